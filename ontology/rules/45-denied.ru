@@ -6,20 +6,18 @@ PREFIX work: <urn:claimgraph:work#>
 
 INSERT { GRAPH <urn:claimgraph:work> { ?content work:deniedBy ?holder } }
 WHERE {
-  ?denial cg:denies ?denied ;
-    cg:holder ?holder .
-  { BIND (?denied AS ?content) }
+  ?denial cg:holder ?holder .
+  { ?denial cg:denies ?content }
   UNION
-  { ?denied cg:sameContentAs ?content }
+  { ?denial cg:denies/cg:sameContentAs ?content }
 } ;
 
 INSERT { GRAPH <urn:claimgraph:work> { ?content work:deniedAsActualBy ?holder } }
 WHERE {
-  ?denial cg:denies ?denied ;
-    cg:modality cg:actual ;
-    cg:holder ?holder .
+  ?denial cg:holder ?holder ;
+    cg:modality cg:actual .
   FILTER NOT EXISTS { ?denial cg:onCondition ?condition }
-  { BIND (?denied AS ?content) }
+  { ?denial cg:denies ?content }
   UNION
-  { ?denied cg:sameContentAs ?content }
+  { ?denial cg:denies/cg:sameContentAs ?content }
 }

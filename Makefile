@@ -1,0 +1,50 @@
+# The developer's vocabulary. `make serve` and `make test` need only Python 3.11
+# or later and make; everything else they install into .venv themselves.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+# Tests that need a copy of the article find it by this variable.
+ARTICLE := $(abspath ../shared/article/article.txt)
+export CLAIMGRAPH_ARTICLE ?= $(wildcard $(ARTICLE))
+
+.PHONY: serve test check bench format reason clean
+
+serve: $(VENV)/served
+	$(BIN)/claimgraph serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/tested
+	tests/prepare
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(PYTEST)
+
+bench: $(VENV)/tested
+	$(BIN)/python benchmarks/run.py
+
+format: $(VENV)/tested
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/claimgraph format
+
+reason: $(VENV)/served
+	$(BIN)/claimgraph reason
+
+clean:
+	rm -rf $(VENV) dist build
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/served: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/tested: requirements-test.txt $(VENV)/served
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.txt
+	touch $@

@@ -1,0 +1,230 @@
+"""The dataset: files in named graphs, views made by rules, questions answered.
+
+Only this module and its helpers know the engine.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Self
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Variable
+
+from claimgraph import __version__, loading, rules, syntax
+from claimgraph.answers import Answer, Row, Term, evaluation
+from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
+from claimgraph.errors import (
+    AmbiguousDataset,
+    AssertedWorldTriple,
+    UnknownArticle,
+    UnknownPolicy,
+)
+from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, view_iri
+
+_Bindings = dict[Variable, Term]
+_Graphs = list[NamedNode | BlankNode | DefaultGraph]
+
+#: Made beside each view: who says each triple, and what follows from them.
+_BESIDE = ("", "/sources", "/inferred")
+_MERGED = "urn:claimgraph:merged:"
+_MOST_MERGED = 16
+
+
+@dataclass(frozen=True)
+class Request:
+    """
+    A question and the dataset it is asked of.
+
+    *trust* names policies whose views join the default graph; *default_graphs* and
+    *named_graphs*, if either is given, are exactly the graphs of the dataset
+    (SPARQL 1.1 Protocol, section 2.1.4).
+    """
+
+    text: str
+    bindings: Mapping[str, Term] | None = None
+    trust: Sequence[str] = ()
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+
+    @property
+    def names_its_graphs(self) -> bool:
+        """Whether the request says itself which graphs it asks."""
+        return bool(
+            self.default_graphs
+            or self.named_graphs
+            or syntax.names_its_graphs(self.text)
+        )
+
+
+class Dataset:
+    """
+    Everything that was loaded, in memory, and the views over it.
+
+    Make one with `build`. The default graph holds the ontology, reference data, current
+    claims and what rules derive from them, and no triple about the world; each view is
+    a named graph of such triples under the policy it is named after.
+    """
+
+    def __init__(self, store: Store, digest: str) -> None:
+        self._store = store
+        self.digest = digest
+        self.release = __version__
+        self._merging = Lock()
+        self._merged: list[str] = []
+
+    @classmethod
+    def build(cls, found: Sequence[loading.Source], *, derive: bool = True) -> Self:
+        """
+        Load all of *found*, or nothing, and make the views.
+
+        Raises MalformedFile for a file that does not parse and AssertedWorldTriple for
+        one that states as fact what only a claim may say.
+        """
+        store = Store()
+        store.extend([quad for source in found for quad in loading.quads(source)])
+        dataset = cls(store, loading.digest(found))
+        dataset._refuse_facts()
+        if derive:
+            rules.publish(store)
+        return dataset
+
+    def _refuse_facts(self) -> None:
+        for row in self._solutions(rules.ASSERTED_WORLD_TRIPLES):
+            raise AssertedWorldTriple(*map(_short, row))
+
+    @property
+    def size(self) -> int:
+        """How many quads there are, views included."""
+        return len(self._store)
+
+    @cached_property
+    def policies(self) -> dict[str, str]:
+        """The policies one may trust: name to English label, in the order of names."""
+        rows = self._solutions(rules.POLICIES)
+        start = len(policy_iri(""))
+        return {_value(row[0])[start:]: _value(row[1]) for row in rows}
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs that may be asked for, sorted."""
+        names = (graph.value for graph in self._store.named_graphs())
+        return sorted(name for name in names if not name.startswith(_MERGED))
+
+    @cached_property
+    def articles(self) -> dict[str, str]:
+        """The articles: slug to the digest of the text that was encoded."""
+        rows = self._solutions(DOCUMENTS)
+        start = len(article_iri(""))
+        return {_value(row[0])[start:]: _value(row[1]) for row in rows}
+
+    def sentences(self, slug: str) -> list[Sentence]:
+        """
+        The stored sentence table of an article, in reading order.
+
+        Raises UnknownArticle, listing those there are.
+        """
+        if slug not in self.articles:
+            raise UnknownArticle(slug, ", ".join(self.articles) or "none")
+        document: _Bindings = {Variable("document"): NamedNode(article_iri(slug))}
+        rows = self._solutions(SENTENCES, document)
+        return [_sentence(*map(_value, row[1:])) for row in rows]
+
+    def query(self, request: Request) -> Answer:
+        """
+        Evaluate *request*.
+
+        Raises MalformedQuery, ForbiddenOperation, UnknownPolicy, AmbiguousDataset (a
+        request that names both graphs and policies) and EvaluationFailed.
+        """
+        syntax.refuse_egress(request.text)
+        default, named = self._scope(request)
+        bindings = request.bindings or {}
+        try:
+            with evaluation():
+                return Answer(
+                    self._store.query(
+                        request.text,
+                        prefixes=PREFIXES,
+                        default_graph=default,
+                        named_graphs=named,
+                        substitutions={Variable(k): v for k, v in bindings.items()},
+                    )
+                )
+        except SyntaxError as error:
+            raise syntax.explain(request.text, str(error.msg)) from error
+
+    def _scope(
+        self, request: Request
+    ) -> tuple[_Graphs | None, list[NamedNode | BlankNode] | None]:
+        """The engine's default graph and named graphs for *request*."""
+        for name in request.trust:
+            if name not in self.policies:
+                raise UnknownPolicy(name, ", ".join(self.policies))
+        if not request.names_its_graphs:
+            everything: list[NamedNode | BlankNode] = [
+                NamedNode(name) for name in self.graphs()
+            ]
+            return self._trusted(tuple(sorted(set(request.trust)))), everything
+        if request.trust:
+            raise AmbiguousDataset
+        if request.default_graphs or request.named_graphs:
+            return (
+                [NamedNode(iri) for iri in request.default_graphs],
+                [NamedNode(iri) for iri in request.named_graphs],
+            )
+        return None, None
+
+    def _trusted(self, names: tuple[str, ...]) -> _Graphs:
+        """
+        The graphs that make up the default graph when *names* are trusted.
+
+        The graphs of one view are disjoint, so the engine may read them as a bag. Two
+        views may share triples: theirs are merged once, into a graph that nobody sees.
+        """
+        if len(names) <= 1:
+            beside = [
+                NamedNode(view_iri(name) + part) for name in names for part in _BESIDE
+            ]
+            return [DefaultGraph(), *beside]
+        return [DefaultGraph(), self._merge(names)]
+
+    def _merge(self, names: tuple[str, ...]) -> NamedNode:
+        merged = NamedNode(_MERGED + "+".join(names))
+        with self._merging:
+            if merged.value not in self._merged:
+                self._forget_merges()
+                views = [view_iri(name) + part for name in names for part in _BESIDE]
+                self._store.extend(_copies(self._store, views, merged))
+                self._merged.append(merged.value)
+        return merged
+
+    def _forget_merges(self) -> None:
+        while len(self._merged) >= _MOST_MERGED:
+            self._store.remove_graph(NamedNode(self._merged.pop(0)))
+
+    def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
+        found = self._store.query(text, prefixes=PREFIXES, substitutions=bindings)
+        return list(Answer(found).rows())
+
+
+def _value(term: Term | None) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _sentence(block: str, number: str, start: str, end: str, digest: str) -> Sentence:
+    return Sentence(int(block), int(number), int(start), int(end), digest)
+
+
+def _copies(store: Store, graphs: Iterable[str], into: NamedNode) -> list[Quad]:
+    return [
+        Quad(quad.subject, quad.predicate, quad.object, into)
+        for graph in graphs
+        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
+    ]
+
+
+def _short(term: Term | None) -> str:
+    text = str(term)
+    for prefix, iri in PREFIXES.items():
+        text = text.replace(f"<{iri}", f"{prefix}:")
+    return text.rstrip(">") if ":" in text and not text.startswith("<") else text

@@ -1,0 +1,293 @@
+"""The exceptions, each with its HTTP status, its exit status and one sentence."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a text: line and column count from 1."""
+
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
+
+class ClaimgraphError(Exception):
+    """
+    Anything that we can tell a user in one sentence.
+
+    *position* and *excerpt* say where, if the error has a place in a text.
+    """
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    exit_status = 2
+    position: Position | None = None
+    excerpt = ""
+
+    @property
+    def kind(self) -> str:
+        """The stable name of this kind of error, as its problem type ends."""
+        words = "".join(
+            f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__
+        )
+        return words.lstrip("-")
+
+
+class MalformedFile(ClaimgraphError):
+    """A file that does not parse."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: object, position: Position | None, reason: str) -> None:
+        where = f"{name}, {position}" if position else str(name)
+        super().__init__(f"{where}: {reason}. Nothing was loaded.")
+        self.position = position
+
+
+class MissingFile(ClaimgraphError):
+    """A path at which nothing can be read."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, path: object, advice: str = "Check the path.") -> None:
+        super().__init__(f"There is nothing to read at {path}. {advice}")
+
+
+class AssertedWorldTriple(ClaimgraphError):
+    """Data that states as fact what only a claim may say."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    exit_status = 1
+
+    def __init__(self, graph: str, subject: str, predicate: str, object_: str) -> None:
+        super().__init__(
+            f"In {graph} stands {subject} {predicate} {object_} as a fact: write it as "
+            "a cg:Proposition that somebody's claim affirms. Nothing was loaded."
+        )
+
+
+class UnknownFormat(ClaimgraphError):
+    """A file name or a format's name that says no format we know."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: object, known: str) -> None:
+        super().__init__(f"No format is known for {name}: use one of {known}.")
+
+
+class MalformedQuery(ClaimgraphError):
+    """A query that does not parse; *excerpt* marks the place in its own line."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, position: Position, reason: str, excerpt: str) -> None:
+        super().__init__(f"The query does not parse at {position}: {reason}")
+        self.position = position
+        self.excerpt = excerpt
+
+
+class ForbiddenOperation(ClaimgraphError):
+    """A query that would have the server fetch from another address."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, operation: str, position: Position) -> None:
+        super().__init__(
+            f"{operation} at {position} is not allowed: this endpoint never fetches "
+            "from other addresses. Ask them yourself and put the rows in VALUES."
+        )
+        self.position = position
+
+
+class MissingQuery(ClaimgraphError):
+    """A request to the query address that holds no query."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+
+
+class RepeatedParameter(ClaimgraphError):
+    """A request that gives more than once what it may give once."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__(f"The request gives {name!r} {count} times: give it once.")
+
+
+class NotUtf8(ClaimgraphError):
+    """A query in bytes that are not UTF-8."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The query holds bytes that are not UTF-8, or the character that stands "
+            "for such bytes: send it in UTF-8, and write that character as \\uFFFD."
+        )
+
+
+class EvaluationFailed(ClaimgraphError):
+    """A query that parses but that the engine could not answer."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The query could not be answered: {reason}")
+
+
+class UnknownQuery(ClaimgraphError):
+    """The library has no query of that name."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, name: str, near: str = "") -> None:
+        hint = f" Did you mean {near!r}?" if near else ""
+        super().__init__(f"There is no query named {name!r} in the library.{hint}")
+
+
+class UnknownParameter(ClaimgraphError):
+    """A library query does not take that parameter."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, query: str, name: str, known: str) -> None:
+        super().__init__(
+            f"The query {query!r} takes no parameter {name!r}: it takes {known}."
+        )
+
+
+class BadParameter(ClaimgraphError):
+    """A parameter's value cannot be read as a term."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{value!r} is no value for {name!r}: give {expected}.")
+
+
+class UnknownPolicy(ClaimgraphError):
+    """Nobody can be trusted under that name."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(f"There is no policy {name!r} to trust: choose from {known}.")
+
+
+class AmbiguousDataset(ClaimgraphError):
+    """A request that both names its graphs and asks to trust a policy."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The request names its own graphs and also whom to trust: leave out one; "
+            "a view is a graph too and may be named like any other."
+        )
+
+
+class NotAcceptable(ClaimgraphError):
+    """None of the formats that the client accepts can carry the answer."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+
+
+class UnsupportedMediaType(ClaimgraphError):
+    """A request body in a form that the address does not take."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+    def __init__(self, media_type: str, known: str) -> None:
+        super().__init__(
+            f"A body of type {media_type!r} is not taken here: send {known}."
+        )
+
+
+class NoJava(ClaimgraphError):
+    """Reasoning was asked for where no Java runtime is found."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reasoning needs Java (version 17 or later) and none was found: "
+            "install it (Debian: default-jdk-headless) or set JAVA_HOME. "
+            "Serving, querying and validating never need it."
+        )
+
+
+class NoCompiler(ClaimgraphError):
+    """The profile check was asked for where Java comes without its compiler."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The profile check compiles a small program, and the Java found is a "
+            "runtime only: install a development kit (Debian: default-jdk-headless)."
+        )
+
+
+class ReasonerFailed(ClaimgraphError):
+    """The reasoner stopped with a message instead of an answer."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"The reasoner stopped: {message}")
+
+
+class UnknownArticle(ClaimgraphError):
+    """No article of that slug is in the data."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, slug: str, known: str) -> None:
+        super().__init__(
+            f"There is no article {slug!r} in the data: known are {known}."
+        )
+
+
+class UnreadableText(ClaimgraphError):
+    """A copy of an article that is not UTF-8."""
+
+    def __init__(self, path: object, byte: int) -> None:
+        super().__init__(
+            f"{path} is not UTF-8 (byte {byte}): save the article as UTF-8 plain text."
+        )
+
+
+class ArticleExists(ClaimgraphError):
+    """A new article was to be made where one is."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} exists already: choose another slug, or remove it.")
+
+
+class BadSlug(ClaimgraphError):
+    """A slug with other characters than an IRI's last segment should have."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"{slug!r} is no slug: use lower-case letters, digits and hyphens."
+        )
+
+
+class NotWritten(ClaimgraphError):
+    """A formatter's text would not mean what the file means."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"{path} was left as it is: its canonical text would not read back as "
+            "the same graph. Please report the file."
+        )
+
+
+class NothingToCheck(ClaimgraphError):
+    """Validation without data or without shapes would be an empty pass."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)

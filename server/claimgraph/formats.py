@@ -1,0 +1,179 @@
+"""The formats we read and write, and the choice among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+from werkzeug.datastructures import MIMEAccept
+
+from claimgraph.errors import NotAcceptable, UnknownFormat
+
+Engine = RdfFormat | QueryResultsFormat
+
+
+@dataclass(frozen=True)
+class Format:
+    """A serialisation: its *name* for people, *media_type* and file *extension*."""
+
+    name: str
+    media_type: str
+    extension: str
+    engine: Engine
+
+    @property
+    def iri(self) -> str:
+        """The format's IRI in the W3C's list of formats."""
+        return self.engine.iri
+
+    @property
+    def content_type(self) -> str:
+        """The media type as a header says it."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+JSON = Format("json", "application/sparql-results+json", "srj", QueryResultsFormat.JSON)
+XML = Format("xml", "application/sparql-results+xml", "srx", QueryResultsFormat.XML)
+CSV = Format("csv", "text/csv", "csv", QueryResultsFormat.CSV)
+TSV = Format("tsv", "text/tab-separated-values", "tsv", QueryResultsFormat.TSV)
+
+TURTLE = Format("turtle", "text/turtle", "ttl", RdfFormat.TURTLE)
+NTRIPLES = Format("ntriples", "application/n-triples", "nt", RdfFormat.N_TRIPLES)
+RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", RdfFormat.RDF_XML)
+JSONLD = Format("jsonld", "application/ld+json", "jsonld", RdfFormat.JSON_LD)
+TRIG = Format("trig", "application/trig", "trig", RdfFormat.TRIG)
+NQUADS = Format("nquads", "application/n-quads", "nq", RdfFormat.N_QUADS)
+
+#: What SELECT and ASK are written in; the first is the default.
+RESULTS = (JSON, XML, CSV, TSV)
+#: What CONSTRUCT and DESCRIBE are written in; the first is the default.
+GRAPHS = (TURTLE, NTRIPLES, RDFXML, JSONLD, TRIG, NQUADS)
+#: The graph formats that can hold a triple term (RDF 1.2).
+WITH_TRIPLE_TERMS = tuple(form for form in GRAPHS if form is not JSONLD)
+
+#: Other names that clients use for a format, in ``Accept`` or ``?format=``.
+_ALIASES = {
+    "application/json": JSON,
+    "text/json": JSON,
+    "srj": JSON,
+    "application/xml": XML,
+    "text/xml": XML,
+    "srx": XML,
+    "text/plain": NTRIPLES,
+    "ttl": TURTLE,
+    "nt": NTRIPLES,
+    "rdf": RDFXML,
+    "nq": NQUADS,
+}
+
+
+def named(name: str, offered: Sequence[Format]) -> Format:
+    """
+    Find a format by its name, extension or media type.
+
+    >>> named("ttl", GRAPHS).name
+    'turtle'
+
+    Raises UnknownFormat, listing what is offered.
+    """
+    for form in offered:
+        if name in (form.name, form.extension, form.media_type):
+            return form
+    alias = _ALIASES.get(name)
+    if alias is not None and alias in offered:
+        return alias
+    raise UnknownFormat(repr(name), ", ".join(form.name for form in offered))
+
+
+def negotiate(accept: MIMEAccept, offered: Sequence[Format]) -> Format:
+    """
+    Choose the offered format that *accept* likes best.
+
+    Among equals our own order decides, so the first one is the default; no header
+    means anything goes. Raises NotAcceptable, listing what is offered.
+
+    >>> accept = MIMEAccept([("application/rdf+xml", 0.5), ("*/*", 1)])
+    >>> negotiate(accept, GRAPHS).name
+    'turtle'
+    """
+    if not accept:
+        return offered[0]
+    best = max(offered, key=lambda form: _quality(accept, form))
+    if _quality(accept, best) <= 0:
+        types = ", ".join(form.media_type for form in offered)
+        raise NotAcceptable(
+            f"The answer can be written as {types}: accept one of them."
+        )
+    return best
+
+
+def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
+    """
+    Tell whether *accept* likes a page better than any of the *offered* formats.
+
+    >>> prefers_html(MIMEAccept([("text/html", 1), ("*/*", 0.8)]), RESULTS)
+    True
+    >>> prefers_html(MIMEAccept([("*/*", 1)]), RESULTS)
+    False
+    """
+    page = _best_specific(accept, "text/html")
+    return page > max(_quality(accept, form) for form in offered)
+
+
+def _quality(accept: MIMEAccept, form: Format) -> float:
+    """The client's liking: an alias counts only where the client spells it out."""
+    spelled = {kind.split(";")[0].strip(): quality for kind, quality in accept}
+    aliases = (a for a, of in _ALIASES.items() if of is form and a in spelled)
+    return max(
+        [_best_specific(accept, form.media_type), *(spelled[a] for a in aliases)]
+    )
+
+
+def _best_specific(accept: MIMEAccept, media_type: str) -> float:
+    """Quality of the most specific range that matches (RFC 9110, section 12.5.1)."""
+    matches = [
+        (_specificity(wanted), quality)
+        for wanted, quality in accept
+        if _matches(wanted, media_type)
+    ]
+    return max(matches)[1] if matches else 0.0
+
+
+def _matches(wanted: str, media_type: str) -> bool:
+    kind = wanted.split(";")[0].strip().lower()
+    major = media_type.split("/")[0]
+    return kind in (media_type, f"{major}/*", "*/*")
+
+
+def _specificity(wanted: str) -> int:
+    kind = wanted.split(";")[0]
+    return 0 if kind == "*/*" else 1 if kind.endswith("/*") else 2
+
+
+#: The extensions of the RDF formats that we read.
+_EXTENSIONS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+    ".n3": RdfFormat.N3,
+}
+
+
+def of_file(path: Path) -> RdfFormat:
+    """Tell a data file's format by its extension; raises UnknownFormat."""
+    try:
+        return _EXTENSIONS[path.suffix.lower()]
+    except KeyError:
+        raise UnknownFormat(path, ", ".join(_EXTENSIONS)) from None
+
+
+def is_data_file(path: Path) -> bool:
+    """Tell whether *path* has the extension of a data format."""
+    return path.is_file() and path.suffix.lower() in _EXTENSIONS

@@ -1,0 +1,118 @@
+"""Files become the quads of named graphs: all of them or none."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from claimgraph import formats, resources, turtle
+from claimgraph.errors import MissingFile
+from claimgraph.namespaces import graph_iri
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, the *kind* of thing it holds and the graph that it is loaded into."""
+
+    path: Path
+    graph: str
+    kind: str
+
+
+def shipped_ontology() -> list[Source]:
+    """The ontology's modules and schemes in one graph, its shapes in another."""
+    folder = resources.ontology()
+    modules = [*folder.glob("*.ttl"), *folder.glob("scheme/*.ttl")]
+    shapes = folder.glob("shapes/*.ttl")
+    return [
+        *_sources(modules, graph_iri("ontology"), "ontology"),
+        *_sources(shapes, graph_iri("shapes"), "shapes"),
+    ]
+
+
+def shipped_data() -> list[Source]:
+    """The policies, the reference data and the articles that we ship."""
+    return sources([resources.data()])
+
+
+def shipped_policies() -> list[Source]:
+    """Whom one may choose to believe: useful with anybody's data."""
+    path = resources.data() / "policies.ttl"
+    return [Source(path, graph_iri("policies"), "data")]
+
+
+def everything(paths: Sequence[Path] = (), *, replace: bool = False) -> list[Source]:
+    """
+    All that a dataset is built from: the ontology, our data and that at *paths*.
+
+    With *replace*, of our data only the policies.
+    """
+    ours = shipped_policies() if replace else shipped_data()
+    return [*shipped_ontology(), *ours, *sources(paths)]
+
+
+def sources(paths: Iterable[Path]) -> list[Source]:
+    """
+    Find the data files among *paths* and below them.
+
+    A folder with a ``document.ttl`` is an article: its files share one graph, named
+    like the folder. Any other file has a graph of its own, named like the file.
+    Raises MissingFile for a path where nothing is, and UnknownFormat for a file whose
+    extension says no RDF format.
+    """
+    return [source for path in paths for source in _below(path)]
+
+
+def _below(path: Path) -> Iterator[Source]:
+    if path.is_file():
+        formats.of_file(path)
+        yield Source(path, graph_iri(path.stem), "data")
+        return
+    if not path.is_dir():
+        raise MissingFile(path)
+    files = sorted(file for file in path.rglob("*") if formats.is_data_file(file))
+    if not files:
+        raise MissingFile(path, "The folder holds no RDF file.")
+    for file in files:
+        yield _source(file, path)
+
+
+def _source(file: Path, root: Path) -> Source:
+    if (file.parent / "document.ttl").exists():
+        return Source(file, graph_iri(file.parent.name), "article")
+    below = file.relative_to(root).with_suffix("")
+    return Source(file, graph_iri(below.as_posix()), "data")
+
+
+def _sources(paths: Iterable[Path], graph: str, kind: str) -> list[Source]:
+    return [Source(path, graph, kind) for path in sorted(paths)]
+
+
+def quads(source: Source) -> Iterator[Quad]:
+    """
+    Parse one file; its triples go to its graph, its own named graphs stay.
+
+    Raises MalformedFile with line and column where it does not parse, and MissingFile
+    where it cannot be read.
+    """
+    graph = NamedNode(source.graph)
+    for quad in _parsed(source.path, formats.of_file(source.path)):
+        named = not isinstance(quad.graph_name, DefaultGraph)
+        yield quad if named else Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
+    try:
+        yield from parse(path=path, format=form, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise turtle.malformed(error, path) from error
+    except OSError as error:
+        raise MissingFile(path, f"{error.strerror or error}.") from error
+
+
+def digest(found: Iterable[Source]) -> str:
+    """Digest what the files say, in their order: equal digests, equal data."""
+    sums = [sha256(source.path.read_bytes()).digest() for source in found]
+    return sha256(b"".join(sums)).hexdigest()

@@ -1,0 +1,65 @@
+"""Publication: the rule files of ``ontology/rules/`` are applied in their order."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from claimgraph import resources
+from claimgraph.namespaces import PREFIXES, graph_iri
+
+_SHAPES = graph_iri("shapes")
+_CURRENT = NamedNode(graph_iri("current"))
+_WORK = NamedNode("urn:claimgraph:work")
+
+
+def _folder() -> Path:
+    return resources.ontology() / "rules"
+
+
+def _text(name: str) -> str:
+    return (_folder() / name).read_text(encoding="utf-8")
+
+
+#: Finds a triple that states as fact what only a claim may say.
+ASSERTED_WORLD_TRIPLES = _text("asserted-facts.rq")
+#: Lists the policies with their labels.
+POLICIES = _text("policies.rq")
+
+
+def files() -> list[Path]:
+    """The rule files in the order in which they are applied."""
+    return sorted(_folder().glob("*.ru"))
+
+
+def publish(store: Store) -> None:
+    """
+    Derive the default graph and the views of *store* from its named graphs.
+
+    The default graph is written physically, so that no query counts a triple twice, and
+    again under the name ``graph:current``.
+    """
+    store.extend(list(_merged(store)))
+    for path in files():
+        _apply(store, path.read_text(encoding="utf-8"))
+    store.remove_graph(_WORK)
+    default = store.quads_for_pattern(None, None, None, DefaultGraph())
+    store.extend([Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default])
+
+
+def _merged(store: Store) -> Iterator[Quad]:
+    for graph in list(store.named_graphs()):
+        if graph.value != _SHAPES:
+            for quad in store.quads_for_pattern(None, None, None, graph):
+                yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _apply(store: Store, text: str) -> None:
+    """Apply one rule file: once, or until it adds nothing if its header says repeat."""
+    before = -1
+    while before != len(store):
+        before = len(store)
+        store.update(text, prefixes=PREFIXES)
+        if not re.search(r"^#\+ repeat: true$", text, re.MULTILINE):
+            return

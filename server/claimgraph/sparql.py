@@ -1,0 +1,142 @@
+"""The SPARQL Protocol's query operation, and the library's questions as addresses."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
+
+from claimgraph import queries, representation
+from claimgraph.dataset import Request
+from claimgraph.errors import (
+    MissingQuery,
+    NotUtf8,
+    RepeatedParameter,
+    UnsupportedMediaType,
+)
+from claimgraph.queries import Query
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+#: Whom the form trusts for people until they choose.
+PRESELECTED = "author-strict"
+#: What an address of the library takes beside the question's own parameters.
+_RESERVED = ("format", "trust")
+
+bp = Blueprint("sparql", __name__)
+
+
+@bp.app_context_processor
+def _library() -> dict[str, object]:
+    """Give every page the questions to choose from."""
+    return {"library": queries.library(), "types": queries.TYPES}
+
+
+@bp.route("/sparql", methods=["GET", "POST"])
+def query() -> Response:
+    """Answer the query in the request; people who send none get a form to write it."""
+    text = _text()
+    if not text.strip():
+        return _form()
+    representation.for_people(
+        "sparql.html", text=text, chosen=representation.trusted(())
+    )
+    _refuse_repeated("format")
+    return representation.represent(_asked(text))
+
+
+@bp.get("/queries")
+def library() -> Response:
+    """List the library's questions: a page for people, JSON for tools."""
+    representation.for_people("queries.html")
+    people = representation.likes_pages()
+    response = representation.page() if people else jsonify(_descriptions())
+    response.vary.add("Accept")
+    return response
+
+
+@bp.get("/queries/<path:name>")
+def question(name: str) -> Response:
+    """Answer the library's question *name*, its parameters bound from the address."""
+    found = queries.find(name)
+    trust = representation.trusted(found.trust)
+    values = {key: value for key, value in request.args.items() if key not in _RESERVED}
+    representation.for_people("query.html", query=found, chosen=trust, values=values)
+    _refuse_repeated(*values)
+    asked = Request(found.text, bindings=found.bind(values), trust=trust)
+    return representation.represent(asked)
+
+
+def _text() -> str:
+    """The one query that the request holds, or nothing."""
+    texts = [*request.values.getlist("query"), *_direct()]
+    if len(texts) > 1:
+        raise RepeatedParameter("query", len(texts))
+    if any("\ufffd" in text for text in texts):  # stands for bytes that are not UTF-8
+        raise NotUtf8
+    return "".join(texts)
+
+
+def _direct() -> list[str]:
+    """The query that is the body of the request, if it is one."""
+    if request.method != "POST" or request.mimetype == FORM:
+        return []
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != DIRECT or charset not in ("utf-8", "utf8"):
+        given = request.content_type or "none"
+        raise UnsupportedMediaType(given, f"{FORM} or {DIRECT}, in UTF-8")
+    return [request.get_data().decode(errors="replace")]
+
+
+def _refuse_repeated(*names: str) -> None:
+    for name in names:
+        count = len(request.values.getlist(name))
+        if count > 1:
+            raise RepeatedParameter(name, count)
+
+
+def _asked(text: str) -> Request:
+    """The *text* and the dataset that the request asks it of."""
+    asked = Request(
+        text,
+        default_graphs=_graphs("default-graph-uri"),
+        named_graphs=_graphs("named-graph-uri"),
+    )
+    usual = () if asked.names_its_graphs else current_app.extensions["trust"]
+    return replace(asked, trust=representation.trusted(usual))
+
+
+def _graphs(name: str) -> list[str]:
+    given = request.values.getlist(name)
+    return [queries.read_term(name, value, "iri").value for value in given]
+
+
+def _form() -> Response:
+    """The form to write a query in, holding the question that the request names."""
+    if not representation.likes_pages():
+        raise MissingQuery(
+            "The request holds no query: give it as the parameter 'query', or as a "
+            f"body of type {DIRECT}. Ready questions are at {url_for('.library')}."
+        )
+    name = request.args.get("question")
+    found = queries.find(name) if name else None
+    chosen = found.trust if found else [PRESELECTED]
+    representation.for_people(
+        "sparql.html", text=found.text if found else "", chosen=chosen
+    )
+    return representation.page(taken=found)
+
+
+def _descriptions() -> list[dict[str, object]]:
+    return [_description(query) for query in queries.library().values()]
+
+
+def _description(query: Query) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "address": url_for(".question", name=query.name),
+        "summary": query.summary,
+        "description": query.description,
+        "parameters": query.parameters,
+        "tags": query.tags,
+        "trust": query.trust,
+        "sparql": query.header.get("sparql", "1.1"),
+    }

@@ -1,0 +1,356 @@
+"""The tokens of a SPARQL text, and our own sentences for what is wrong with one."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+
+from claimgraph.errors import ForbiddenOperation, MalformedQuery, Position
+from claimgraph.namespaces import PREFIXES
+
+#: Tokens of SPARQL 1.2, section 19.8, as far as telling words apart needs it.
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+                  |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+      | (?P<open>"{3}|'{3}|"|')
+      | (?P<variable>[?$]\w+)
+      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9-]+)*)
+      | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w:%\\][\w:%\\.-]*)?)
+      | (?P<number>\d[\w.+-]*)
+      | (?P<word>[^\W\d]\w*)
+      | (?P<space>\s+)
+      | (?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+KEYWORDS = frozenset(
+    [
+        "a",
+        "abs",
+        "add",
+        "all",
+        "as",
+        "asc",
+        "ask",
+        "avg",
+        "base",
+        "bind",
+        "bnode",
+        "bound",
+        "by",
+        "ceil",
+        "clear",
+        "coalesce",
+        "concat",
+        "construct",
+        "contains",
+        "copy",
+        "count",
+        "create",
+        "data",
+        "datatype",
+        "day",
+        "default",
+        "delete",
+        "desc",
+        "describe",
+        "distinct",
+        "drop",
+        "encode_for_uri",
+        "exists",
+        "false",
+        "filter",
+        "floor",
+        "from",
+        "graph",
+        "group",
+        "group_concat",
+        "haslang",
+        "haslangdir",
+        "having",
+        "hours",
+        "if",
+        "in",
+        "insert",
+        "into",
+        "iri",
+        "isblank",
+        "isiri",
+        "isliteral",
+        "isnumeric",
+        "istriple",
+        "isuri",
+        "lang",
+        "langdir",
+        "langmatches",
+        "lateral",
+        "lcase",
+        "limit",
+        "load",
+        "max",
+        "md5",
+        "min",
+        "minus",
+        "minutes",
+        "month",
+        "move",
+        "named",
+        "not",
+        "now",
+        "object",
+        "offset",
+        "optional",
+        "order",
+        "predicate",
+        "prefix",
+        "rand",
+        "reduced",
+        "regex",
+        "replace",
+        "round",
+        "sameterm",
+        "sample",
+        "seconds",
+        "select",
+        "separator",
+        "service",
+        "sha1",
+        "sha256",
+        "sha384",
+        "sha512",
+        "silent",
+        "str",
+        "strafter",
+        "strbefore",
+        "strdt",
+        "strends",
+        "strlang",
+        "strlangdir",
+        "strlen",
+        "strstarts",
+        "struuid",
+        "subject",
+        "substr",
+        "sum",
+        "timezone",
+        "to",
+        "triple",
+        "true",
+        "tz",
+        "ucase",
+        "undef",
+        "union",
+        "unsaid",
+        "uri",
+        "using",
+        "uuid",
+        "values",
+        "version",
+        "where",
+        "with",
+        "year",
+    ]
+)
+
+_CLOSING = {"(": ")", "{": "}", "[": "]"}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text: its kind, its text and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def word(self) -> str:
+        """The keyword in lower case, or nothing if this is none."""
+        return self.text.lower() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """
+    Split *text* into its tokens, leaving out spaces and comments.
+
+    >>> [token.text for token in tokens("ASK { ?s :p '}' } # end")]
+    ['ASK', '{', '?s', ':p', "'}'", '}']
+    """
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        if kind not in ("space", "comment"):
+            yield Token(kind, match.group(), match.start())
+
+
+def refuse_egress(text: str) -> None:
+    """Raise ForbiddenOperation if *text* would have us fetch from elsewhere."""
+    for token in tokens(text):
+        if token.word in ("service", "load"):
+            raise ForbiddenOperation(token.text.upper(), _position(text, token.start))
+
+
+def names_its_graphs(text: str) -> bool:
+    """
+    Tell whether a query names its dataset with FROM.
+
+    >>> names_its_graphs("SELECT * FROM <http://e/> {}")
+    True
+    >>> names_its_graphs("SELECT ?from { ?from ?p 'FROM' }")
+    False
+    """
+    return any(token.word == "from" for token in tokens(text))
+
+
+def explain(text: str, message: str) -> MalformedQuery:
+    """
+    Say what is wrong with *text*, which the engine refused with *message*.
+
+    Looked for in this order: a quotation left open, a word that is no keyword, a prefix
+    that nobody declared, a bracket left open, a triple pattern or comparison that lacks
+    a term; else the engine's own place, with what it expected there if that is a short
+    list.
+    """
+    for look in _FAULTS:
+        found = look(text)
+        if found:
+            return _malformed(text, *found)
+    return _malformed(text, *_engine(text, message))
+
+
+def _malformed(text: str, start: int, reason: str) -> MalformedQuery:
+    position = _position(text, start)
+    line = (text.splitlines() or [""])[min(position.line, text.count("\n") + 1) - 1]
+    marker = re.sub(r"[^\t]", " ", line[: position.column - 1]) + "^"
+    return MalformedQuery(position, reason, f"{line}\n{marker}")
+
+
+def _position(text: str, start: int) -> Position:
+    before = text[:start]
+    return Position(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
+
+
+def _unended_string(text: str) -> tuple[int, str] | None:
+    for token in tokens(text):
+        if token.kind == "open":
+            return (
+                token.start,
+                f"the quotation that starts with {token.text} never ends.",
+            )
+    return None
+
+
+def _odd_word(text: str) -> tuple[int, str] | None:
+    for token in tokens(text):
+        if token.word and token.word not in KEYWORDS:
+            near = get_close_matches(token.word, KEYWORDS, n=1, cutoff=0.7)
+            hint = f": did you mean {near[0].upper()}?" if near else "."
+            return token.start, f"{token.text!r} is no word of SPARQL{hint}"
+    return None
+
+
+def _unknown_prefix(text: str) -> tuple[int, str] | None:
+    names = [token for token in tokens(text) if token.kind == "name"]
+    declared = {*PREFIXES, *re.findall(r"(?i)\bprefix\s+([\w.-]*):", text)}
+    for token in names:
+        prefix = token.text.split(":")[0]
+        if prefix not in declared:
+            near = get_close_matches(prefix, declared, n=1)
+            hint = f" or write {near[0]}:" if near else ""
+            return token.start, (
+                f"nobody declared the prefix {prefix}: — add a line "
+                f"PREFIX {prefix}: <...> before the query{hint}."
+            )
+    return None
+
+
+def _unbalanced(text: str) -> tuple[int, str] | None:
+    still_open: list[Token] = []
+    for token in tokens(text):
+        if token.text in _CLOSING:
+            still_open.append(token)
+        elif token.text in _CLOSING.values():
+            if not still_open or _CLOSING[still_open[-1].text] != token.text:
+                return token.start, f"this {token.text} closes nothing."
+            still_open.pop()
+    if still_open:
+        last = still_open[-1]
+        return (
+            last.start,
+            f"this {last.text} is never closed: add {_CLOSING[last.text]}.",
+        )
+    return None
+
+
+def _missing_by(text: str) -> tuple[int, str] | None:
+    found = list(tokens(text))
+    for token, after in pairwise(found):
+        if token.word in ("order", "group") and after.word != "by":
+            return token.start, f"{token.text.upper()} wants BY after it."
+    return None
+
+
+def _lacking_term(text: str) -> tuple[int, str] | None:
+    """Find ``{ ?s ?p }`` and ``?x > )`` where nothing but plain terms is about."""
+    pattern: list[Token] | None = None
+    before, keyword = Token("sign", "", 0), ""
+    for token in tokens(text):
+        if before.text in _COMPARISONS and token.text in (")", "}"):
+            return (
+                token.start,
+                f"nothing follows {before.text}: give it a right-hand side.",
+            )
+        if pattern and token.text in (".", "}") and len(pattern) < 3:
+            return (
+                token.start,
+                "a triple pattern needs a subject, a predicate and an object.",
+            )
+        pattern = _grown(pattern, token, in_values=keyword == "values")
+        before, keyword = token, token.word or keyword
+    return None
+
+
+def _grown(
+    pattern: list[Token] | None, token: Token, *, in_values: bool
+) -> list[Token] | None:
+    """The triple pattern after *token*; None where it is none or not a plain one."""
+    if token.text in (".", "{") and not in_values:
+        return []
+    term = token.kind in _TERMS or token.word in ("a", "true", "false")
+    return [*pattern, token] if term and pattern is not None else None
+
+
+_TERMS = ("iri", "name", "variable", "string", "number")
+_COMPARISONS = ("=", "<", ">", "+", "-", "&", "|", "!")
+_FAULTS: tuple[Callable[[str], tuple[int, str] | None], ...] = (
+    _unended_string,
+    _odd_word,
+    _unknown_prefix,
+    _unbalanced,
+    _missing_by,
+    _lacking_term,
+)
+
+
+def _engine(text: str, message: str) -> tuple[int, str]:
+    where = re.search(r"(\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
+    if not where:
+        return 0, f"{message.rstrip('.')}."
+    lines = text.splitlines(keepends=True)
+    start = sum(map(len, lines[: int(where[1]) - 1])) + int(where[2]) - 1
+    return start, _expectation(where[3], text[start : start + 1])
+
+
+def _expectation(listed: str, found: str) -> str:
+    sentence = re.search(r"(The SELECT[^,]*|[A-Z][a-z]+ [a-z]+ [^,\[\]']*)", listed)
+    if sentence:
+        return f"{sentence[1].strip()}."
+    words = [word for word in re.split(r",\s*", listed) if re.fullmatch(r"\w+", word)]
+    what = (
+        repr(found) if found.strip() else "the end of the line" if found else "the end"
+    )
+    if not words or len(words) >= 10 or "[_]" in listed:
+        return f"{what} cannot stand here; look at what comes just before it."
+    return f"{what} cannot stand here: expected {' or '.join(words)}."

@@ -1,0 +1,85 @@
+"""Answers as a person reads them: terms in short, tables on a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode, Triple
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from claimgraph.answers import Answer, Row, Term
+from claimgraph.articles import Sentence
+from claimgraph.namespaces import shorten
+
+
+def say(term: Term | None) -> str:
+    """Write a term for a person: names shortened, literals without their datatype."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    if isinstance(term, Literal):
+        return term.value
+    if isinstance(term, Triple):
+        parts = " ".join(map(say, (term.subject, term.predicate, term.object)))
+        return f"<<( {parts} )>>"
+    return str(term)
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print *answer* on a terminal: a table, yes or no, or lines of triples."""
+    if answer.kind == "boolean":
+        console.print("yes" if answer else "no")
+    elif answer.kind == "graph":
+        for triple in answer.triples():
+            console.print(Text(f"{say(triple)[4:-4]} ."))
+    else:
+        _show_table(answer.variables, list(answer.rows()), console)
+
+
+def _show_table(names: Sequence[str], rows: Sequence[Row], console: Console) -> None:
+    table = Table(*names, header_style="bold", show_lines=False)
+    for row in rows:
+        table.add_row(*(Text(say(term)) for term in row))
+    console.print(table)
+    console.print(f"{len(rows)} row{'s' * (len(rows) != 1)}", style="dim")
+
+
+#: Columns of `claims/table` that `read` shows after the chain.
+_PROFILE = ("polarity", "certainty", "modality", "confidence")
+
+
+def show_reading(
+    text: str, sentences: Sequence[Sentence], claims: Answer, console: Console
+) -> None:
+    """
+    Print each sentence of a reader's *text* and under it the claims that it anchors.
+
+    *claims* is the answer to the library's question ``claims/table``.
+    """
+    found = _by_position(claims)
+    for sentence in sentences:
+        excerpt = text[sentence.start : sentence.end]
+        console.print(Text(f"\n{sentence.name}  {excerpt}", style="bold"))
+        for claim in found.get(sentence.name, []):
+            _show_claim(claim, console)
+        if sentence.name not in found:
+            console.print("  nothing is encoded of this sentence", style="dim")
+
+
+def _by_position(claims: Answer) -> dict[str, list[dict[str, str]]]:
+    names = claims.variables
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in claims.rows():
+        claim = dict(zip(names, map(say, row), strict=True))
+        found.setdefault(claim["position"], []).append(claim)
+    return found
+
+
+def _show_claim(claim: Mapping[str, str], console: Console) -> None:
+    profile = ", ".join(claim[name] for name in _PROFILE)
+    console.print(Text(f"  {claim['chain']} — {profile}", style="cyan"))
+    for part in claim["content"].split("; "):
+        console.print(Text(f"    {part}"))
+    if claim["condition"]:
+        console.print(Text(f"    if {claim['condition']}", style="italic"))

@@ -1,0 +1,59 @@
+"""A real server in a process of its own, on a free port of the loopback."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def served(
+    *arguments, command=(sys.executable, "-m", "claimgraph"), cwd=None, env=None
+):
+    """Serve, yield the address once it answers, and stop by process id."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port), *arguments],
+        cwd=cwd, env=env, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        wait_for(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def wait_for(address, process, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(process.stderr.read())
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"{address} did not answer within {seconds} s")
+
+
+def ask(address, query, **parameters):
+    """The parsed JSON answer of the server's query address."""
+    fields = urllib.parse.urlencode({"query": query, **parameters}, doseq=True)
+    request = urllib.request.Request(
+        f"{address}/sparql?{fields}",
+        headers={"Accept": "application/sparql-results+json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)

@@ -1,0 +1,297 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from claimgraph import loading
+from claimgraph.dataset import Dataset, Request
+from claimgraph.errors import (
+    AmbiguousDataset,
+    AssertedWorldTriple,
+    ForbiddenOperation,
+    MalformedFile,
+    MissingFile,
+    UnknownPolicy,
+)
+from claimgraph.namespaces import view_iri
+
+ARTICLE = Path(__file__).parent / "articles" / "made-up-report"
+PREFIX = "PREFIX claim: <https://w3id.org/claimgraph/article/made-up-report/claim/> "
+
+
+def build(*paths):
+    return Dataset.build(loading.everything(paths, replace=True))
+
+
+@pytest.fixture(scope="module")
+def report():
+    return build(ARTICLE)
+
+
+def with_lines(tmp_path, *lines):
+    """The made-up article with further statements about its own things."""
+    folder = tmp_path / ARTICLE.name
+    shutil.copytree(ARTICLE, folder)
+    prefixes = [
+        "PREFIX cg: <https://w3id.org/claimgraph/ns#>",
+        PREFIX,
+        "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>",
+        "PREFIX event: <https://w3id.org/claimgraph/id/event/>",
+        "PREFIX actor: <https://w3id.org/claimgraph/id/actor/>",
+    ]
+    (folder / "more.ttl").write_text("\n".join([*prefixes, *lines]), encoding="utf-8")
+    return folder
+
+
+def ask(dataset, pattern, *trust):
+    return bool(dataset.query(Request(f"{PREFIX} ASK {{ {pattern} }}", trust=trust)))
+
+
+def values(dataset, text, *trust):
+    rows = dataset.query(Request(PREFIX + text, trust=trust)).rows()
+    return [tuple(getattr(term, "value", None) for term in row) for row in rows]
+
+
+SEIZED = "event:port-seizure cg:perpetrator actor:harbour-guard"
+KILLED = "event:port-seizure cg:killedAtLeast 12"
+
+
+def test_the_default_graph_never_states_a_fact(report):
+    assert not ask(report, SEIZED)
+
+
+def test_an_article_beside_ours_gets_views_of_its_own(report):
+    assert ask(report, SEIZED, "author-strict")
+
+
+def test_what_a_belligerent_claims_is_a_fact_only_for_who_trusts_it(report):
+    assert not ask(report, KILLED, "author-strict")
+    assert ask(report, KILLED, "plus-belligerents")
+
+
+def test_a_conveyed_claim_is_believed_where_only_its_holder_is_trusted(report):
+    assert ask(report, KILLED, "holder/harbour-guard")
+
+
+def test_a_denial_removes_a_fact_only_where_the_denier_is_heeded(report):
+    assert ask(report, SEIZED, "author-strict")
+    assert ask(report, SEIZED, "everything-claimed")
+    assert not ask(report, SEIZED, "holder/harbour-union")
+
+
+def test_a_denying_claim_never_reifies_a_fact(report):
+    reifiers = values(
+        report,
+        "SELECT DISTINCT ?c { << event:port-seizure cg:realisation cg:occurred ~ ?c >> }",
+        "everything-claimed",
+    )
+
+    names = sorted(name.rpartition("/")[2] for (name,) in reifiers)
+    assert names == ["b02s01-1", "b02s02-2"]
+
+
+def test_a_shortcut_says_whose_figure_it_is(report):
+    reifiers = values(
+        report,
+        "SELECT ?c { << event:port-seizure cg:killedAtMost 12 ~ ?c >> }",
+        "plus-belligerents",
+    )
+
+    assert [name.rpartition("/")[2] for (name,) in reifiers] == ["b02s02-2"]
+
+
+def test_a_forecast_is_no_fact_under_any_policy(report):
+    for policy in report.policies:
+        assert not ask(
+            report, "event:port-exit ?any ?thing . ?thing a cg:Claim", policy
+        )
+        assert not ask(report, "event:port-exit cg:realisation ?r", policy)
+
+
+@pytest.mark.parametrize(
+    ("claim", "confidence"),
+    [
+        ("b02s01-1", "contested"),
+        ("b02s02-2", "contested"),
+        ("b02s03-2", "moderate"),
+        ("b02s04-1", "moderate"),
+        ("b02s05-1", "low"),
+    ],
+)
+def test_confidence_follows_the_rule_table(report, claim, confidence):
+    found = values(report, f"SELECT ?c {{ claim:{claim} cg:confidence ?c }}")
+
+    assert found == [(f"https://w3id.org/claimgraph/confidence/{confidence}",)]
+
+
+def test_a_retracted_claim_leaves_the_default_graph_and_the_views(tmp_path):
+    folder = with_lines(
+        tmp_path,
+        'claim:b02s02-2 cg:retracted "2031-06-01T00:00:00Z"^^xsd:dateTime ;'
+        ' cg:retractionReason "Misread."@en .',
+    )
+    dataset = build(folder)
+
+    assert not ask(dataset, "claim:b02s02-2 ?p ?o")
+    assert not ask(dataset, "claim:b02s02-1 ?p ?o"), "it conveyed nothing else"
+    assert not ask(dataset, KILLED, "plus-belligerents")
+    assert ask(dataset, "GRAPH graph:made-up-report { claim:b02s02-2 ?p ?o }")
+    assert ask(dataset, "GRAPH graph:withdrawn { claim:b02s02-2 ?p ?o }")
+
+
+def test_what_only_a_retracted_claim_conveyed_is_withdrawn_with_it(tmp_path):
+    folder = with_lines(
+        tmp_path,
+        'claim:b02s03-1 cg:retracted "2031-06-01T00:00:00Z"^^xsd:dateTime .',
+    )
+    dataset = build(folder)
+
+    assert not ask(dataset, "claim:b02s03-2 ?p ?o")
+    found = values(dataset, "SELECT ?c { claim:b02s01-1 cg:confidence ?c }")
+    assert found == [("https://w3id.org/claimgraph/confidence/high",)]
+
+
+def test_a_superseded_claim_is_withdrawn_and_its_successor_stands(tmp_path):
+    folder = with_lines(tmp_path, "claim:b02s04-1 cg:supersededBy claim:b02s05-1 .")
+    dataset = build(folder)
+
+    assert not ask(dataset, "claim:b02s04-1 ?p ?o")
+    assert ask(dataset, "claim:b02s05-1 a cg:DirectClaim")
+
+
+def test_a_retracted_article_keeps_only_its_record(tmp_path):
+    folder = with_lines(
+        tmp_path,
+        "<https://w3id.org/claimgraph/article/made-up-report>"
+        ' cg:retracted "2031-06-01T00:00:00Z"^^xsd:dateTime .',
+    )
+    dataset = build(folder)
+
+    assert not ask(dataset, "?claim cg:holder ?holder")
+    assert not ask(dataset, SEIZED, "everything-claimed")
+    assert ask(dataset, "GRAPH graph:made-up-report { claim:b02s01-1 ?p ?o }")
+
+
+def test_a_second_article_stands_beside_the_shipped_one(dataset):
+    both = Dataset.build(loading.everything([ARTICLE]))
+
+    assert ask(both, SEIZED, "author-strict")
+    assert set(both.articles) == {*dataset.articles, "made-up-report"}
+
+
+def test_an_asserted_fact_is_refused_by_name(tmp_path):
+    folder = with_lines(tmp_path, f"{SEIZED} .")
+
+    with pytest.raises(AssertedWorldTriple, match="cg:perpetrator actor:harbour-guard"):
+        build(folder)
+
+
+def test_an_asserted_finer_kind_is_refused_too(tmp_path):
+    folder = with_lines(tmp_path, "event:port-seizure a cg:Takeover .")
+
+    with pytest.raises(AssertedWorldTriple, match="cg:Takeover"):
+        build(folder)
+
+
+def test_a_malformed_file_is_named_with_line_and_column(tmp_path):
+    folder = with_lines(tmp_path, "claim:b02s01-1 cg:hedge")
+
+    with pytest.raises(MalformedFile, match=r"more\.ttl, line 6, column \d+: "):
+        build(folder)
+
+
+def test_a_path_with_nothing_is_named(tmp_path):
+    with pytest.raises(MissingFile, match="nowhere"):
+        build(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("extension", ["nt", "rdf", "jsonld", "trig", "nq"])
+def test_data_is_read_in_every_rdf_format(tmp_path, extension):
+    from pyoxigraph import RdfFormat, parse, serialize
+
+    quads = parse(path=ARTICLE / "report.ttl")
+    form = RdfFormat.from_extension(extension)
+    (tmp_path / f"report.{extension}").write_bytes(serialize(quads, format=form))
+    dataset = build(tmp_path, ARTICLE / "document.ttl", ARTICLE / "sentences.ttl")
+
+    assert ask(dataset, SEIZED, "author-strict")
+
+
+def test_two_overlapping_policies_count_each_triple_once(report):
+    counted = "SELECT (COUNT(*) AS ?n) (SUM(?k) AS ?sum) { ?event cg:killedAtLeast ?k }"
+
+    alone = values(report, counted, "plus-belligerents")
+    both = values(report, counted, "plus-belligerents", "everything-claimed")
+    assert alone == both == [("1", "12")]
+
+
+def test_a_view_repeats_nothing_of_the_default_graph(dataset):
+    shared = """SELECT ?view ?s ?p ?o {
+        ?view a cg:View . GRAPH ?view { ?s ?p ?o } ?s ?p ?o } LIMIT 1"""
+
+    assert values(dataset, shared) == []
+
+
+def test_what_is_inferred_is_disjoint_from_its_view(dataset):
+    shared = """SELECT ?view ?s ?p ?o {
+        ?view a cg:View . GRAPH ?view { ?s ?p ?o }
+        BIND (IRI(CONCAT(STR(?view), "/inferred")) AS ?inferred)
+        GRAPH ?inferred { ?s ?p ?o } } LIMIT 1"""
+
+    assert values(dataset, shared) == []
+
+
+def test_an_unknown_policy_is_answered_with_those_there_are(report):
+    with pytest.raises(UnknownPolicy, match="author-strict"):
+        ask(report, SEIZED, "nobody")
+
+
+def test_graphs_and_trust_cannot_both_be_named(report):
+    request = Request("ASK {}", trust=["author-strict"], default_graphs=["urn:x"])
+
+    with pytest.raises(AmbiguousDataset):
+        report.query(request)
+
+
+def test_from_means_exactly_the_graphs_named(report):
+    text = f"ASK FROM <{view_iri('author-strict')}> {{ {SEIZED} }}"
+
+    assert bool(report.query(Request(text)))
+    assert not report.query(Request(text.replace("strict", "broad-not-there")))
+
+
+def test_named_graphs_are_hidden_where_only_a_default_graph_is_named(report):
+    text = "ASK { GRAPH ?g { ?s ?p ?o } }"
+
+    assert not report.query(Request(text, default_graphs=[view_iri("author-strict")]))
+
+
+def test_the_current_graph_is_the_default_graph_by_name(report):
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+    named = count.replace("{", "{ GRAPH graph:current {").replace("}", "} }")
+    assert values(report, count) == values(report, named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        "SELECT * { service#\n<http://127.0.0.1/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE SILENT ?where { ?s ?p ?o } }",
+    ],
+)
+def test_nothing_is_fetched_from_elsewhere(report, text):
+    with pytest.raises(ForbiddenOperation):
+        report.query(Request(text))
+
+
+def test_equal_sources_have_equal_digests(report):
+    assert build(ARTICLE).digest == report.digest
+
+
+def test_graphs_made_for_merging_are_never_seen(report):
+    ask(report, SEIZED, "author-strict", "plus-belligerents")
+
+    assert not any(name.startswith("urn:") for name in report.graphs())
+    assert not ask(report, 'GRAPH ?g { ?s ?p ?o } FILTER STRSTARTS(STR(?g), "urn:")')

@@ -1,0 +1,114 @@
+"""Whatever the documentation shows is run."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from claimgraph import queries
+from claimgraph.cli import main
+from serving import served
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ADDRESS = "http://127.0.0.1:8000"
+
+
+def blocks(path):
+    return BLOCK.findall(path.read_text(encoding="utf-8"))
+
+
+def steps(text):
+    """The commands of a console block, each with the output that is shown."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        while command.endswith("\\"):
+            more, _, shown = shown.partition("\n")
+            command = f"{command}\n{more}"
+        yield command, shown
+
+
+def like(shown):
+    """The shown output as a pattern: three dots stand for anything."""
+    return ".*".join(re.escape(piece) for piece in shown.strip().split("..."))
+
+
+class Shell:
+    """Runs what a page shows, in a folder of its own."""
+
+    def __init__(self, folder, address):
+        self.folder = folder
+        self.address = address
+        self.env = {
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT / "server"),
+            "COLUMNS": "120",
+        }
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copies = sorted(self.folder.glob("*.txt"))
+        if copies:
+            sha256 = hashlib.sha256(copies[0].read_bytes()).hexdigest()
+            text = text.replace("@sha256@", sha256)
+        path.write_text(text.rstrip("\n") if name.endswith(".txt") else text)
+
+    def run(self, command):
+        done = subprocess.run(
+            ["bash", "-c", command.replace(ADDRESS, self.address or ADDRESS)],
+            cwd=self.folder, env=self.env, capture_output=True, text=True,
+        )  # fmt: skip
+        return (done.stdout + done.stderr).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_what_a_page_shows_happens(path, tmp_path):
+    found = blocks(path)
+    with ExitStack() as stack:
+        asks = any(kind == "console" and ADDRESS in text for kind, _, text in found)
+        shell = Shell(tmp_path, stack.enter_context(served()) if asks else None)
+        for kind, name, text in found:
+            if name:
+                shell.write(name, text)
+            for command, shown in steps(text) if kind == "console" else ():
+                said = shell.run(command).strip()
+                assert re.fullmatch(like(shown), said, re.DOTALL), f"{command}\n{said}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_link_within_the_project_leads_somewhere(path):
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+
+    assert [t for t in targets if not (path.parent / t).exists()] == []
+
+
+@pytest.mark.parametrize("target", ["serve", "test", "bench", "format"])
+def test_the_readme_names_every_make_target_there_is(target):
+    assert f"make {target}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_the_readme_names_every_command(command):
+    assert f"claimgraph {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", queries.HEADER_KEYS)
+def test_every_header_key_of_a_query_is_documented(key):
+    assert f"`{key}`" in (ROOT / "queries" / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_is_generated_is_fresh():
+    sys.path.insert(0, str(ROOT / "docs"))
+    import generate
+
+    assert generate.PAGE.read_text(encoding="utf-8") == generate.page()
+    assert generate.DATA_PAGE.read_text(encoding="utf-8") == generate.data_page()

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Store
+
+from claimgraph import syntax
+from claimgraph.namespaces import PREFIXES
+
+FAULTS = [
+    ("SELEC * { ?s ?p ?o }", "1:1", "did you mean SELECT?"),
+    ("SELECT * { ?s foo:bar ?o }", "1:15", "nobody declared the prefix foo:"),
+    ("SELECT * { ?s cgg:bar ?o }", "1:15", "or write cg:"),
+    ("SELECT * {\n  ?s ?p\n}", "3:1", "a subject, a predicate and an object"),
+    ("SELECT * { ?s ?p ?o", "1:10", "this { is never closed: add }"),
+    ("SELECT * { ?s ?p ?o }}", "1:22", "this } closes nothing"),
+    ("SELECT * { ?s ?p 'x }", "1:18", "never ends"),
+    ("SELECT * { ?s ?p ?o FILTER(?o > ) }", "1:33", "nothing follows >"),
+    ("SELECT * { ?s ?p ?o } ORDER ?s", "1:23", "ORDER wants BY"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "reason"), FAULTS)
+def test_a_syntax_error_says_where_and_what_in_our_words(text, place, reason):
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(text, prefixes=PREFIXES)
+    error = syntax.explain(text, caught.value.msg)
+
+    assert f"{error.position.line}:{error.position.column}" == place
+    assert reason in str(error)
+
+
+def test_the_excerpt_marks_the_place_in_its_own_line():
+    error = syntax.explain("ASK {\n\t?s foo:p ?o }", "")
+
+    assert error.excerpt == "\t?s foo:p ?o }\n\t   ^"
+
+
+@given(st.text())
+def test_any_text_can_be_explained(text):
+    error = syntax.explain(text, "error at 1:1: expected one of SELECT, ASK")
+
+    assert error.position.line >= 1
+    assert error.position.column >= 1
+
+
+@given(st.text())
+def test_tokens_never_overlap_and_stand_where_they_say(text):
+    end = 0
+    for token in syntax.tokens(text):
+        assert token.start >= end
+        end = token.start + len(token.text)
+        assert text[token.start : end] == token.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * { ?s ?p "SERVICE" }',
+        "SELECT * { ?s ?p ?service } # SERVICE",
+        "SELECT * { <http://e/SERVICE> ?p ?o }",
+        "SELECT * { ?s cg:load ?o }",
+    ],
+)
+def test_a_word_inside_a_name_or_string_is_no_operation(text):
+    syntax.refuse_egress(text)
