@@ -71,7 +71,7 @@ class Query:
     def parameters(self) -> dict[str, str]:
         """The parameters and the types of their values."""
         declared = self.header.get("parameters", "").split()
-        return dict(item.split("=", 1) for item in declared)  # type: ignore[misc]
+        return dict(item.split("=", 1) for item in declared)
 
     def bind(self, values: Mapping[str, str]) -> dict[str, Term]:
         """

@@ -19,7 +19,7 @@ _LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?$")
 
 
 class _Serializer(LongTurtleSerializer):
-    """rdflib's long Turtle, its blocks in a given order, its names by given prefixes."""
+    """rdflib's long Turtle, blocks in a given order, names by given prefixes."""
 
     def __init__(self, graph: Graph, order: list[URIRef], prefixes: dict[str, str]):
         super().__init__(graph)  # type: ignore[no-untyped-call]
