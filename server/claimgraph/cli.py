@@ -2,8 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -62,10 +63,14 @@ _trust = click.option(
 )
 
 
-def _build(data: Sequence[Path], replace: bool) -> Dataset:
+def _sources(data: Sequence[Path], replace: bool) -> list[loading.Source]:
     if replace and not data:
         raise click.UsageError("--replace needs --data: say what to load instead.")
-    return Dataset.build(loading.everything(data, replace=replace))
+    return loading.everything(data, replace=replace)
+
+
+def _build(data: Sequence[Path], replace: bool) -> Dataset:
+    return Dataset.build(_sources(data, replace))
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -139,6 +144,95 @@ def _pairs(params: Sequence[str]) -> dict[str, str]:
         if "=" not in param:
             raise click.UsageError(f"--param {param}: write NAME=VALUE.")
     return {name: value for name, _, value in (p.partition("=") for p in params)}
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="violation",
+    show_default=True,
+    help="Exit 1 for findings at least as grave as this.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Say the findings in this language.",
+)
+def validate(paths: Sequence[Path], fail_on: str, language: str) -> None:
+    """Check the files at PATHS (default: the shipped data) against the shapes."""
+    from claimgraph import validation  # imports pySHACL: only this command needs it
+
+    report = validation.check(paths or None)
+    click.echo(validation.text(report, fail_on, language))
+    raise SystemExit(validation.exit_status(report, fail_on))
+
+
+@main.command()
+@click.option("--write", is_flag=True, help="Write ontology/inferred.ttl anew.")
+@_dataset_options
+def reason(write: bool, data: Sequence[Path], replace: bool) -> None:
+    """Reason over ontology and data: consistency, empty classes, OWL profiles."""
+    from claimgraph import reasoning  # imports owlready2: needs Java
+    from claimgraph.reasoning import hierarchy
+
+    files = [*reasoning.modules(), *_data_files(data, replace)]
+    verdict = reasoning.reason(files)
+    for line in _verdict(verdict.__dict__):
+        click.echo(line)
+    stale = hierarchy.refresh() if write else not hierarchy.is_fresh()
+    click.echo(_freshness(stale, write))
+    if not verdict.sound or (stale and not write):
+        raise SystemExit(1)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> Iterator[str]:
+    """What `reasoning.Verdict` says, a line each."""
+    word = "consistent" if verdict["consistent"] else "inconsistent"
+    yield f"Ontology and data are {word} (HermiT, {verdict['seconds']:.1f} s)."
+    yield from (f"  because {axiom}" for axiom in verdict["because"])
+    yield f"Classes that nothing can be in: {len(verdict['unsatisfiable'])}."
+    yield from (f"  {name}" for name in verdict["unsatisfiable"])
+    for profile, found in verdict["violations"].items():
+        yield f"Violations of {profile}: {len(found)}."
+        yield from (f"  {violation}" for violation in found)
+
+
+def _freshness(stale: bool, write: bool) -> str:
+    if not stale:
+        return "ontology/inferred.ttl is fresh."
+    if write:
+        return "ontology/inferred.ttl was written anew."
+    return "ontology/inferred.ttl is stale: run claimgraph reason --write."
+
+
+@main.command()
+@_dataset_options
+def worlds(data: Sequence[Path], replace: bool) -> None:
+    """Tell which holders contradict each other, and by which statements."""
+    from claimgraph import reasoning  # imports owlready2: needs Java
+    from claimgraph import worlds as comparing
+
+    files = [*reasoning.modules(), *_data_files(data, replace)]
+    found = comparing.compare(files)
+    for contradiction in found.contradictions:
+        click.echo(f"{contradiction}\n")
+    count = len(found.contradictions)
+    click.echo(
+        f"{found.holders} holders were compared in {found.runs} runs of the reasoner: "
+        f"{count} contradiction{'s' * (count != 1)}."
+    )
+    if found.contradictions:
+        raise SystemExit(1)
+
+
+def _data_files(data: Sequence[Path], replace: bool) -> list[Path]:
+    """The files of data, without the ontology and the shapes."""
+    kinds = ("data", "article")
+    return [source.path for source in _sources(data, replace) if source.kind in kinds]
 
 
 @main.command("format")

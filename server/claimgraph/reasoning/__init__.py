@@ -234,9 +234,9 @@ def logical(graph: Graph) -> Graph:
     return kept
 
 
-def individuals(graph: Graph) -> list[Node]:
-    """What *graph* speaks of, apart from classes and properties, in order."""
-    return sorted(logical(graph).subjects(RDF.type, OWL.NamedIndividual), key=str)
+def individuals(graph: Graph) -> set[Node]:
+    """What *graph* speaks of, apart from classes and properties."""
+    return set(logical(graph).subjects(RDF.type, OWL.NamedIndividual))
 
 
 def _is_logical(triple: tuple[Node, Node, Node], properties: set[Node]) -> bool:

@@ -42,7 +42,7 @@ def _report(data: reading.Data, shapes: Graph) -> Report:
     results: list[Finding] = []
     if any(met.values()):
         try:
-            results = sorted(_findings(data, shapes))
+            results = sorted(_findings(data, shapes, met))
         except ReportableRuntimeError as error:
             failures.append(f"The shapes could not be applied: {error}")
     return Report(
@@ -55,8 +55,11 @@ def _report(data: reading.Data, shapes: Graph) -> Report:
     )
 
 
-def _findings(data: reading.Data, shapes: Graph) -> Iterator[Finding]:
-    _, answer, _ = pyshacl.validate(data.graph, shacl_graph=shapes, inplace=True)
+def _findings(
+    data: reading.Data, shapes: Graph, met: coverage.Met
+) -> Iterator[Finding]:
+    rules = coverage.narrowed(shapes, met)
+    _, answer, _ = pyshacl.validate(data.graph, shacl_graph=rules, inplace=True)
     if not isinstance(answer, Graph):
         raise answer
     for result in answer.objects(None, SH.result):

@@ -92,6 +92,16 @@ def _instances(graph: Graph, kind: Node) -> Iterator[Node]:
         yield from graph.subjects(RDF.type, subclass)
 
 
+def narrowed(shapes: Graph, met: Met) -> Graph:
+    """Take their targets from the shapes that would look at nodes of others only."""
+    idle = {shape for shape, nodes in met.items() if not nodes}
+    kept = Graph(bind_namespaces="none")
+    for triple in shapes:
+        if triple[0] not in idle or triple[1] not in TARGETS:
+            kept.add(triple)
+    return kept
+
+
 def is_set_level(shapes: Graph, shape: Node) -> bool:
     """Whether *shape* is about single named nodes that stand for a whole set."""
     used = {target for target in TARGETS if (shape, target, None) in shapes}

@@ -82,7 +82,7 @@ def compare(files: Iterable[Path]) -> Comparison:
 def compare_in(graph: Graph) -> Comparison:
     """Compare what the holders in *graph* say of the world."""
     started = perf_counter()
-    judge = _Judge(graph, scaffold(graph), worlds(graph))
+    judge = Judge(graph, scaffold(graph), worlds(graph))
     clashes = contradicting(list(judge.worlds), judge.clash)
     told = tuple(judge.told(clash) for clash in clashes)
     return Comparison(len(judge.worlds), told, judge.runs, perf_counter() - started)
@@ -125,7 +125,7 @@ def _group(
 
 
 @dataclass
-class _Judge:
+class Judge:
     """Tests groups of worlds against what they share, and remembers the reasons."""
 
     graph: Graph
@@ -139,7 +139,9 @@ class _Judge:
         if self._fit(group):
             return None
         lines = self._explain(group)
-        culprits = self._speakers(group, lines) if lines else self._fewest(group)
+        culprits = self._speakers(group, lines)
+        if not culprits or self._fit(culprits):
+            culprits = self._fewest(group)
         if not culprits:
             raise ReasonerFailed(
                 "what all worlds share, ontology and reference data, contradicts "
@@ -165,7 +167,7 @@ class _Judge:
         return union
 
     def _fewest(self, group: list[Node]) -> Group:
-        """Leave out holders as long as the rest clashes: where nothing is explained."""
+        """Leave out holders while the rest clashes: where no explanation tells who."""
         left = list(group)
         for holder in group:
             others = [other for other in left if other != holder]
@@ -175,8 +177,9 @@ class _Judge:
     def _speakers(self, group: list[Node], lines: Iterable[str]) -> Group:
         """The fewest of *group* who between them say all statements among *lines*."""
         said = [statement for line in lines if (statement := self._lines.get(line))]
-        sizes = range(len(group) + 1)
-        parts = (part for size in sizes for part in combinations(group, size))
+        speakers = [one for one in group if any(self._by(s, [one]) for s in said)]
+        sizes = range(len(speakers) + 1)
+        parts = (part for size in sizes for part in combinations(speakers, size))
         return frozenset(
             next(part for part in parts if all(self._by(s, part) for s in said))
         )
@@ -206,19 +209,18 @@ class _Judge:
 
     @cached_property
     def _names(self) -> Mapping[Node, Node]:
-        return _short_names(self._union(self.worlds))
+        """Number the individuals: the reasoner shortens their names past telling."""
+        said = [statement for world in self.worlds.values() for statement in world]
+        found = {*reasoning.individuals(self.shared), *(one.subject for one in said)}
+        found.update(one.object for one in said if not one.is_kind)
+        terms = sorted(term for term in found if isinstance(term, URIRef))
+        return {term: URIRef(f"{_NAMES}n{i}") for i, term in enumerate(terms)}
 
     @cached_property
     def _lines(self) -> Mapping[str, Statement]:
         """Each statement by the line in which the reasoner writes it."""
         said = (statement for world in self.worlds.values() for statement in world)
         return {_line(statement, self._names): statement for statement in said}
-
-
-def _short_names(graph: Graph) -> dict[Node, Node]:
-    """Number the individuals: the reasoner shortens their names past telling."""
-    individuals = reasoning.individuals(graph)
-    return {term: URIRef(f"{_NAMES}n{i}") for i, term in enumerate(individuals)}
 
 
 def _renamed(graph: Graph, names: Mapping[Node, Node]) -> Graph:
