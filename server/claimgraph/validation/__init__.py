@@ -48,7 +48,7 @@ def _report(data: reading.Data, shapes: Graph) -> Report:
     return Report(
         findings=tuple(results),
         focus_nodes={str(shape): len(nodes) for shape, nodes in met.items()},
-        nodes=len({node for nodes in met.values() for node in nodes}),
+        nodes=len(coverage.nodes(shapes, met)),
         constraints=coverage.constraints(shapes, met),
         failures=tuple(failures),
         notes=tuple(coverage.notes(data, met)),

@@ -78,13 +78,12 @@ def _focus(data: Data, shapes: Graph, shape: Node) -> Iterator[Node]:
         yield from _members(data, target)
 
 
-def _members(data: Data, target: Node) -> Iterator[Node]:
+def _members(data: Data, target: Node) -> set[Node]:
     """What a set-level shape looks at through its one node: all that belongs to it."""
-    yield target
     if target == RDFS.Resource:
-        yield from data.own
-    yield from _instances(data.graph, target)
-    yield from data.graph.subjects(target)
+        return set(data.own)
+    users = set(data.graph.subjects(target))
+    return set(_instances(data.graph, target)) | users or {target}
 
 
 def _instances(graph: Graph, kind: Node) -> Iterator[Node]:
@@ -146,6 +145,12 @@ def _empty(data: Data, shapes: Graph, met: Met) -> Iterator[str]:
             "No shape found a target in the data: nothing was checked. "
             "Check that the files use the classes of the ontology."
         )
+
+
+def nodes(shapes: Graph, met: Met) -> set[Node]:
+    """Every node that a shape met which is not about any node whatever."""
+    kinds = (found for shape, found in met.items() if not _is_universal(shapes, shape))
+    return set[Node]().union(*kinds)
 
 
 def _is_universal(shapes: Graph, shape: Node) -> bool:

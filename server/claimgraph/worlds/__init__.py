@@ -23,20 +23,30 @@ Group = frozenset[Node]
 
 
 @dataclass(frozen=True)
+class Source:
+    """A claim that says a statement: where, and how sure its holder is of it."""
+
+    claim: str
+    position: str
+    certainty: str
+
+    def __str__(self) -> str:
+        return f"<{self.claim}> at {self.position}, certainty: {self.certainty}"
+
+
+@dataclass(frozen=True)
 class Said:
-    """A statement in words, who says it, and the claims that do, with positions."""
+    """A statement in words, whether it is denied, who says so and by which claims."""
 
     holder: str
     denied: bool
     words: str
-    claims: tuple[str, ...]
-    positions: tuple[str, ...]
+    sources: tuple[Source, ...]
 
     def __str__(self) -> str:
-        verb = "denies" if self.denied else "says"
-        places = zip(self.claims, self.positions, strict=True)
-        where = ", ".join(f"<{claim}> at {position}" for claim, position in places)
-        return f"{self.holder} {verb} that {self.words} ({where})"
+        polarity = "it is not so that " if self.denied else ""
+        where = "; ".join(map(str, self.sources))
+        return f"according to {self.holder}, {polarity}{self.words} ({where})"
 
 
 @dataclass(frozen=True)
@@ -255,9 +265,13 @@ def _said(graph: Graph, holder: Node, statement: Statement, claims: list[Node]) 
         _label(graph, holder),
         statement.denied,
         f"“{subject}” {predicate} “{object_}”",
-        tuple(map(str, claims)),
-        tuple(_position(graph, claim) for claim in claims),
+        tuple(_source(graph, claim) for claim in claims),
     )
+
+
+def _source(graph: Graph, claim: Node) -> Source:
+    certainties = (_label(graph, c) for c in graph.objects(claim, CG.certainty))
+    return Source(str(claim), _position(graph, claim), ", ".join(certainties))
 
 
 def _label(graph: Graph, term: Node) -> str:
