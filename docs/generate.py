@@ -1,6 +1,7 @@
 """Write what the documentation repeats: `python docs/generate.py`.
 
-docs/ontology.md is made from the ontology, the counts in data/README.md from the data.
+docs/ontology.md is made from the ontology, the counts in data/README.md from the data,
+the table in queries/README.md from the headers of the queries.
 """
 
 import sys
@@ -10,13 +11,14 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 
-from claimgraph import loading, resources
+from claimgraph import loading, queries, resources
 from claimgraph.dataset import Dataset, Request
 from claimgraph.namespaces import shorten
 
 CG = Namespace("https://w3id.org/claimgraph/ns#")
 PAGE = Path(__file__).parent / "ontology.md"
 DATA_PAGE = resources.data() / "README.md"
+QUERIES_PAGE = resources.queries() / "README.md"
 
 #: The kinds of terms, in the order of the page.
 KINDS = {
@@ -106,10 +108,44 @@ def _text(graph: Graph, module: URIRef, what: str) -> str:
 
 def data_page() -> str:
     """data/README.md with its counts as they are now."""
-    text = DATA_PAGE.read_text(encoding="utf-8")
-    before, start, rest = text.partition("<!-- counts -->\n")
+    return _filled(DATA_PAGE, "counts", counts())
+
+
+def queries_page() -> str:
+    """queries/README.md with its table as the headers are now."""
+    return _filled(QUERIES_PAGE, "queries", library())
+
+
+def _filled(path: Path, name: str, made: str) -> str:
+    """The page at *path* with *made* between the marks that bear its *name*."""
+    text = path.read_text(encoding="utf-8")
+    before, start, rest = text.partition(f"<!-- {name} -->\n")
     _, end, after = rest.partition("<!-- end -->")
-    return "".join([before, start, counts(), end, after])
+    return "".join([before, start, made, end, after])
+
+
+def library() -> str:
+    """The questions, a table a theme."""
+    found = queries.library().values()
+    tables = [
+        "\n".join(
+            [
+                f"### {theme}",
+                "",
+                "| Question | Query | Parameters | Trust |",
+                "|---|---|---|---|",
+            ]
+            + [_question(query) for query in same]
+        )
+        for theme, same in groupby(found, key=lambda query: query.theme)
+    ]
+    return "\n" + "\n\n".join(tables) + "\n\n"
+
+
+def _question(query: queries.Query) -> str:
+    own = ", ".join(f"`{name}`" for name in query.parameters)
+    trust = ", ".join(f"`{name}`" for name in query.trust)
+    return f"| {query.summary} | [{query.name}]({query.name}.rq) | {own} | {trust} |"
 
 
 def counts() -> str:
@@ -123,6 +159,7 @@ def counts() -> str:
 
 
 if __name__ == "__main__":
-    for path, made in ((PAGE, page), (DATA_PAGE, data_page)):
+    pages = ((PAGE, page), (DATA_PAGE, data_page), (QUERIES_PAGE, queries_page))
+    for path, made in pages:
         path.write_text(made(), encoding="utf-8")
         sys.stderr.write(f"{path} was written.\n")

@@ -136,7 +136,7 @@ def test_the_readers_copy_is_shown_beside_what_is_encoded(run):
 
     assert "It says 12 people died." in done.stdout
     assert "Harbour Guard" in done.stdout
-    assert "distances" in done.stdout
+    assert "keeping distance" in done.stdout
 
 
 def test_a_new_article_is_made_where_asked(run, tmp_path):

@@ -172,6 +172,20 @@ def test_a_retracted_article_keeps_only_its_record(tmp_path):
     assert ask(dataset, "GRAPH graph:made-up-report { claim:b02s01-1 ?p ?o }")
 
 
+def test_a_deictic_time_gets_its_bounds_from_the_publication(tmp_path):
+    folder = with_lines(
+        tmp_path,
+        "<urn:day-before> a cg:TimeExpression ; cg:deictic true ;"
+        " cg:anchoredTo <https://w3id.org/claimgraph/article/made-up-report/time/"
+        "publication> ; cg:latestEnd '2000-01-01T00:00:00Z'^^xsd:dateTime ;"
+        " cg:resolvedBy <https://w3id.org/claimgraph/convention/yesterday> .",
+    )
+    bounds = "SELECT ?a ?b { <urn:day-before> cg:earliestBegin ?a ; cg:latestEnd ?b }"
+
+    found = values(build(folder), bounds)
+    assert found == [("2031-05-01T00:00:00Z", "2031-05-01T23:59:59Z")]
+
+
 def test_a_second_article_stands_beside_the_shipped_one(dataset):
     both = Dataset.build(loading.everything([ARTICLE]))
 
