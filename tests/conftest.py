@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 from click.testing import CliRunner
 
@@ -5,10 +8,25 @@ from claimgraph import loading
 from claimgraph.app import create_app
 from claimgraph.dataset import Dataset
 
+#: What a test may need of the machine: marker, and whether it is here.
+NEEDS = {
+    "java": shutil.which("java"),
+    "browser": shutil.which("chromium"),
+    "article": os.environ.get("CLAIMGRAPH_ARTICLE"),
+}
+
+
+def pytest_runtest_setup(item):
+    """Skip by name what cannot run here; fail instead where it is required to run."""
+    for need, found in NEEDS.items():
+        if item.get_closest_marker(need) and not found:
+            required = need in os.environ.get("CLAIMGRAPH_REQUIRE", "").split()
+            (pytest.fail if required else pytest.skip)(f"{need} is not here")
+
 
 @pytest.fixture(scope="session")
 def dataset():
-    return Dataset.build(loading.shipped_ontology() + loading.shipped_data())
+    return Dataset.build(loading.everything())
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ LONGEST_RUN_IN_LABELS = 5
 
 pytestmark = [
     pytest.mark.article,
-    pytest.mark.skipif(not COPY, reason="CLAIMGRAPH_ARTICLE names no copy"),
 ]
 
 

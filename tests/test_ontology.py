@@ -640,7 +640,6 @@ def test_a_file_has_fewer_than_five_hundred_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) < 500
 
 
-@pytest.mark.skipif(not INFERRED.exists(), reason="the hierarchy is not generated yet")
 def test_what_is_inferred_speaks_only_of_terms_that_are_declared():
     inferred = turtle.read(INFERRED.read_text(encoding="utf-8"), INFERRED)
     [header] = inferred.subjects(RDF.type, OWL.Ontology)

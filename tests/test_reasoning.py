@@ -1,4 +1,3 @@
-import shutil
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,6 @@ INCONSISTENT = sorted((Path(__file__).parent / "inconsistent").glob("*.ttl"))
 
 java = [
     pytest.mark.java,
-    pytest.mark.skipif(shutil.which("java") is None, reason="no Java is installed"),
 ]
 
 
