@@ -7,6 +7,7 @@ sentence, are never stored.
 import os
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def words(text):
     return re.findall(r"[^\W_]+", text.casefold().replace("’", "'"))
 
 
+@cache
+def known():
+    """One pattern for all that is removed first: title, recorded names, numbers."""
+    pieces = [TITLE, *names()]
+    folded = (re.escape(piece.casefold().replace("’", "'")) for piece in pieces)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(folded)})(?!\w)|\d[\d.,]*")
+
+
 def names():
     graph = Graph()
     for path in resources.data().glob("reference/*.ttl"):
@@ -40,11 +49,8 @@ def names():
 
 
 def stripped(text):
-    """The text without the title, the recorded names and numbers, as separate runs."""
-    text = text.casefold().replace("’", "'")
-    known = [TITLE.casefold().replace("’", "'"), *(n.casefold() for n in names())]
-    pattern = "|".join(re.escape(name) for name in known)
-    return re.split(rf"(?<!\w)(?:{pattern})(?!\w)|\d[\d.,]*", text)
+    """What is left of the text, as separate runs."""
+    return known().split(text.casefold().replace("’", "'"))
 
 
 def runs(text, length):
