@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.cli import main
+from serving import served
 
 ARTICLES = Path(__file__).parent / "articles"
 REPORT = ARTICLES / "made-up-report"
@@ -50,6 +51,24 @@ def test_a_query_is_answered_in_the_format_asked_for(run):
     assert json.loads(done.stdout)["boolean"] is True
 
 
+def test_true_and_false_end_their_line(run):
+    assert run("query", "-", *OWN, input="ASK {}").stdout == "true\n"
+
+
+def test_a_port_in_use_is_one_sentence():
+    with served() as address:
+        port = address.rpartition(":")[2]
+        done = subprocess.run(
+            [sys.executable, "-m", "claimgraph", "serve", "--port", port],
+            capture_output=True, text=True,
+        )  # fmt: skip
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        f"Error: The server cannot listen on 127.0.0.1, port {port}"
+    )
+
+
 def test_a_table_is_for_people(run):
     text = "SELECT ?k { event:port-seizure cg:killedAtLeast ?k }"
     done = run("query", "-", "--format", "table", "--trust", "plus-belligerents", *OWN,
@@ -74,7 +93,7 @@ def test_a_question_of_the_library_is_asked_by_name_with_a_parameter(run):
         (["query", "--name", "claims/tabel"], "Did you mean 'claims/table'?"),
         (["query", "--name", "claims/table", "--param", "x"], "write NAME=VALUE"),
         (["query", "--name", "claims/table", "--param", "x=1"], "takes no parameter"),
-        (["query", "-", "--trust", "nobody"], "choose from"),
+        (["query", "-", "--trust", "nobody"], "Choose from author-broad"),
         (["query", "-", "--format", "png"], "json, xml, csv, tsv"),
         (["query", "-", "--replace"], "--replace needs --data"),
         (["query", "-", "--data", "nowhere"], "nowhere"),

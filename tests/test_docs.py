@@ -61,6 +61,13 @@ class Shell:
             text = text.replace("@sha256@", sha256)
         path.write_text(text.rstrip("\n") if name.endswith(".txt") else text)
 
+    def python(self, text):
+        done = subprocess.run(
+            [sys.executable, "-c", text.replace(ADDRESS, self.address or ADDRESS)],
+            env=self.env, capture_output=True, text=True,
+        )  # fmt: skip
+        return done.stderr
+
     def run(self, command):
         done = subprocess.run(
             ["bash", "-c", command.replace(ADDRESS, self.address or ADDRESS)],
@@ -78,6 +85,8 @@ def test_what_a_page_shows_happens(path, tmp_path):
         for kind, name, text in found:
             if name:
                 shell.write(name, text)
+            if kind == "python":
+                assert shell.python(text) == ""
             for command, shown in steps(text) if kind == "console" else ():
                 said = shell.run(command).strip()
                 assert re.fullmatch(like(shown), said, re.DOTALL), f"{command}\n{said}"

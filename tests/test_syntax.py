@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from claimgraph import syntax
+from claimgraph.errors import ReadOnly, TooDeep
 from claimgraph.namespaces import PREFIXES
 
 FAULTS = [
@@ -15,6 +16,12 @@ FAULTS = [
     ("SELECT * { ?s ?p ?o }}", "1:22", "this } closes nothing"),
     ("SELECT * { ?s ?p 'x }", "1:18", "never ends"),
     ("SELECT * { ?s ?p ?o FILTER(?o > ) }", "1:33", "nothing follows >"),
+    ("SELECT ?x, ?y { ?x ?p ?y }", "1:10", "without a comma"),
+    ("SELECT * { ?s a cg:Claim ?s ?p ?o }", "1:26", ". or ; is missing"),
+    ("SELECT * { ?s ?p ?o FILTER ?o > 3 }", "1:28", "FILTER (...)"),
+    ("SELECT * { ?s ?p ?o FILTER(?o == 3) }", "1:31", "write =."),
+    ("SELECT * { ?s ?p “x” }", "1:18", 'write "'),
+    ("SELECT * { ?s ?p ?o FILTER(?o = 1 AND ?s = 2) }", "1:35", "did you mean &&?"),
     ("SELECT * { ?s ?p ?o } ORDER ?s", "1:23", "ORDER wants BY"),
 ]
 
@@ -62,4 +69,31 @@ def test_tokens_never_overlap_and_stand_where_they_say(text):
     ],
 )
 def test_a_word_inside_a_name_or_string_is_no_operation(text):
-    syntax.refuse_egress(text)
+    syntax.refuse_effects(text)
+
+
+DEEP = 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * " + "{" * DEEP + "?s ?p ?o" + "}" * DEEP,
+        "ASK { FILTER (" + "(" * DEEP + "1" + ")" * DEEP + ") }",
+        "ASK { FILTER (" + "!" * DEEP + "true) }",
+        "ASK { FILTER (" + "-" * DEEP + "1) }",
+        "ASK { ?s " + "^" * DEEP + "cg:holder ?o }",
+        "ASK { ?s ?p " + "[ cg:holder " * DEEP + "1" + "]" * DEEP + " }",
+        "ASK { " + "<< " * DEEP + "?s ?p ?o" + " >>" * DEEP + " ?p ?o }",
+    ],
+    ids=["groups", "brackets", "nots", "minuses", "inverses", "blank nodes", "triples"],
+)
+def test_a_query_nested_too_deep_is_refused_before_the_engine_sees_it(text):
+    with pytest.raises(TooDeep, match="200"):
+        syntax.refuse_depth(text)
+
+
+@pytest.mark.parametrize("verb", ["INSERT DATA", "DELETE WHERE", "clear", "DROP"])
+def test_an_update_is_told_that_nothing_is_written_here(verb):
+    with pytest.raises(ReadOnly, match=verb.split()[0].upper()):
+        syntax.refuse_effects(f"{verb} {{}}")

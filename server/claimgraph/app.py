@@ -1,5 +1,6 @@
 """The application: blueprints, settings, and the one place that says an error."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import pages, representation, sparql
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import ClaimgraphError
+from claimgraph.errors import CannotListen, ClaimgraphError
 from claimgraph.namespaces import BASE
 
 
@@ -61,9 +62,21 @@ def create_app(dataset: Dataset, *, trust: Sequence[str] = ()) -> Flask:
 
 
 def serve(app: Flask, host: str, port: int) -> None:
-    """Serve *app* behind a production server until interrupted."""
+    """
+    Serve *app* behind a production server until interrupted.
+
+    Raises CannotListen.
+    """
     most = 16 * app.config["MAX_CONTENT_LENGTH"]  # up to here, we say the problem
-    waitress.serve(app, host=host, port=port, ident=None, max_request_body_size=most)
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, ident=None, max_request_body_size=most
+        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise CannotListen(host, port, reason.lower()) from error
+    logging.getLogger(__name__).info("Serving on http://%s:%s", host, port)
+    server.run()
 
 
 def _problem(error: ClaimgraphError | HTTPException) -> Response:

@@ -81,7 +81,13 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen here.")
-@click.option("--port", default=8000, show_default=True, help="Listen on this port.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Listen on this port.",
+)
 @_dataset_options
 @_trust
 def serve(
@@ -91,6 +97,7 @@ def serve(
     from claimgraph import app  # imports Flask: only this command needs it
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # says each queued request
     app.serve(app.create_app(_build(data, replace), trust=trust), host, port)
 
 
@@ -119,7 +126,8 @@ def query(
         tables.show(answer, Console())
         return
     chosen = formats.named(form, answer.formats) if form else _for_pipe(answer.formats)
-    sys.stdout.buffer.write(answer.write(chosen))
+    written = answer.write(chosen)
+    sys.stdout.buffer.write(written if written.endswith(b"\n") else written + b"\n")
 
 
 def _for_pipe(offered: Sequence[formats.Format]) -> formats.Format:

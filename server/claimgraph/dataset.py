@@ -133,10 +133,11 @@ class Dataset:
         """
         Evaluate *request*.
 
-        Raises MalformedQuery, ForbiddenOperation, UnknownPolicy, AmbiguousDataset (a
-        request that names both graphs and policies) and EvaluationFailed.
+        Raises MalformedQuery, TooDeep, ForbiddenOperation, ReadOnly, UnknownPolicy,
+        AmbiguousDataset (it names both graphs and policies) and EvaluationFailed.
         """
-        syntax.refuse_egress(request.text)
+        syntax.refuse_depth(request.text)
+        syntax.refuse_effects(request.text)
         default, named = self._scope(request)
         bindings = request.bindings or {}
         try:
@@ -159,7 +160,7 @@ class Dataset:
         """The engine's default graph and named graphs for *request*."""
         for name in request.trust:
             if name not in self.policies:
-                raise UnknownPolicy(name, ", ".join(self.policies))
+                raise UnknownPolicy(name, self.policies)
         if not request.names_its_graphs:
             everything: list[NamedNode | BlankNode] = [
                 NamedNode(name) for name in self.graphs()

@@ -1,6 +1,8 @@
 """The exceptions, each with its HTTP status, its exit status and one sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from http import HTTPStatus
 
 
@@ -102,6 +104,42 @@ class ForbiddenOperation(ClaimgraphError):
         self.position = position
 
 
+class ReadOnly(ClaimgraphError):
+    """An update sent where only queries are answered."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, operation: str, position: Position) -> None:
+        super().__init__(
+            f"{operation} at {position} would change the graph, and here it is only "
+            "read: put new data into files and load them with --data."
+        )
+        self.position = position
+
+
+class TooDeep(ClaimgraphError):
+    """A query nested deeper than any sensible one."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, deepest: int, position: Position) -> None:
+        super().__init__(
+            f"The query is nested more than {deepest} levels deep at {position}: "
+            "write it flatter."
+        )
+        self.position = position
+
+
+class CannotListen(ClaimgraphError):
+    """An address or port that the server cannot take."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"The server cannot listen on {host}, port {port}: {reason}. "
+            "Choose another with --host or --port."
+        )
+
+
 class MissingQuery(ClaimgraphError):
     """A request to the query address that holds no query."""
 
@@ -176,8 +214,15 @@ class UnknownPolicy(ClaimgraphError):
 
     status = HTTPStatus.BAD_REQUEST
 
-    def __init__(self, name: str, known: str) -> None:
-        super().__init__(f"There is no policy {name!r} to trust: choose from {known}.")
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        near = get_close_matches(name, names, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        main = ", ".join(n for n in names if not n.startswith("holder/"))
+        super().__init__(
+            f"There is no policy {name!r} to trust.{hint} Choose from {main}, or "
+            "holder/<name> for one holder alone."
+        )
 
 
 class AmbiguousDataset(ClaimgraphError):

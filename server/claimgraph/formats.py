@@ -65,6 +65,9 @@ _ALIASES = {
     "nt": NTRIPLES,
     "rdf": RDFXML,
     "nq": NQUADS,
+    "n3": TURTLE,
+    "rdf+xml": RDFXML,
+    "json-ld": JSONLD,
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote, urlencode
@@ -11,7 +12,7 @@ from flask import Flask, Response, current_app, g, render_template, request, url
 from claimgraph import formats, namespaces
 from claimgraph.answers import Answer, Row
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import NotAcceptable
+from claimgraph.errors import NotAcceptable, UnknownFormat
 from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
 
 _ANY = (*RESULTS, *GRAPHS)
@@ -94,11 +95,14 @@ def from_data(response: Response, trust: Sequence[str] = ()) -> Response:
 
 def _chosen(offered: Sequence[Format]) -> Format | None:
     """The format that the request names or likes best; None stands for a page."""
-    name = request.values.get("format")
-    if name == "html" or (not name and likes_pages(offered)):
+    names = request.values.getlist("format")
+    if "html" in names or (not names and likes_pages(offered)):
         return None
-    if name:
-        return formats.named(name, offered)
+    for name in names:  # some clients spell their wish in several ways
+        with suppress(UnknownFormat):
+            return formats.named(name, offered)
+    if len(names) == 1:
+        return formats.named(names[0], offered)
     return formats.negotiate(request.accept_mimetypes, offered)
 
 

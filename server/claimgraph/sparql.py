@@ -1,6 +1,7 @@
 """The SPARQL Protocol's query operation, and the library's questions as addresses."""
 
 from dataclasses import replace
+from difflib import get_close_matches
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
 
@@ -10,6 +11,7 @@ from claimgraph.errors import (
     MissingQuery,
     NotUtf8,
     RepeatedParameter,
+    UnknownParameter,
     UnsupportedMediaType,
 )
 from claimgraph.queries import Query
@@ -20,6 +22,12 @@ DIRECT = "application/sparql-query"
 PRESELECTED = "author-strict"
 #: What an address of the library takes beside the question's own parameters.
 _RESERVED = ("format", "trust")
+
+#: What the query address takes; other names are left to other servers' clients.
+PARAMETERS = (
+    "query", "default-graph-uri", "named-graph-uri", "trust", "format", "question",
+    "output", "results",
+)  # fmt: skip
 
 bp = Blueprint("sparql", __name__)
 
@@ -33,13 +41,13 @@ def _library() -> dict[str, object]:
 @bp.route("/sparql", methods=["GET", "POST"])
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
+    _refuse_misspelt()
     text = _text()
     if not text.strip():
         return _form()
     representation.for_people(
         "sparql.html", text=text, chosen=representation.trusted(())
     )
-    _refuse_repeated("format")
     return representation.represent(_asked(text))
 
 
@@ -63,6 +71,14 @@ def question(name: str) -> Response:
     _refuse_repeated(*values)
     asked = Request(found.text, bindings=found.bind(values), trust=trust)
     return representation.represent(asked)
+
+
+def _refuse_misspelt() -> None:
+    """Refuse a name that is nearly one of ours: left out, it changes the answer."""
+    for name in request.values:
+        near = get_close_matches(name, PARAMETERS, n=1, cutoff=0.75)
+        if name not in PARAMETERS and near:
+            raise UnknownParameter("/sparql", name, near[0])
 
 
 def _text() -> str:

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 
-from claimgraph.errors import ForbiddenOperation, MalformedQuery, Position
+from claimgraph.errors import (
+    ForbiddenOperation,
+    MalformedQuery,
+    Position,
+    ReadOnly,
+    TooDeep,
+)
 from claimgraph.namespaces import PREFIXES
 
 #: Tokens of SPARQL 1.2, section 19.8, as far as telling words apart needs it.
@@ -21,6 +27,7 @@ _TOKEN = re.compile(
       | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w:%\\][\w:%\\.-]*)?)
       | (?P<number>\d[\w.+-]*)
       | (?P<word>[^\W\d]\w*)
+      | (?P<term><<|>>)
       | (?P<space>\s+)
       | (?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
@@ -155,7 +162,14 @@ KEYWORDS = frozenset(
     ]
 )
 
+#: How deep a query may be nested; people's queries rarely pass ten.
+DEEPEST = 200
+#: Words that only updates have, and that begin one.
+_UPDATES = frozenset({"insert", "delete", "clear", "drop", "create"})
+_RECURSIVE = ("!", "-", "+", "^")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
+_OPENING = ("(", "{", "[", "<<")
+_SHUTTING = (")", "}", "]", ">>")
 
 
 @dataclass(frozen=True)
@@ -165,6 +179,11 @@ class Token:
     kind: str
     text: str
     start: int
+
+    @property
+    def end(self) -> int:
+        """Where the token ends, exclusive."""
+        return self.start + len(self.text)
 
     @property
     def word(self) -> str:
@@ -185,11 +204,27 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match.group(), match.start())
 
 
-def refuse_egress(text: str) -> None:
-    """Raise ForbiddenOperation if *text* would have us fetch from elsewhere."""
+def refuse_depth(text: str) -> None:
+    """
+    Raise TooDeep where brackets or signs are nested deeper than `DEEPEST`.
+
+    The engine's parser is recursive: a few thousand levels end the process.
+    """
+    brackets = signs = 0
+    for token in tokens(text):
+        brackets += (token.text in _OPENING) - (token.text in _SHUTTING)
+        signs = signs + 1 if token.text in _RECURSIVE else 0
+        if max(brackets, signs) > DEEPEST:
+            raise TooDeep(DEEPEST, _position(text, token.start))
+
+
+def refuse_effects(text: str) -> None:
+    """Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything."""
     for token in tokens(text):
         if token.word in ("service", "load"):
             raise ForbiddenOperation(token.text.upper(), _position(text, token.start))
+        if token.word in _UPDATES:
+            raise ReadOnly(token.text.upper(), _position(text, token.start))
 
 
 def names_its_graphs(text: str) -> bool:
@@ -242,11 +277,28 @@ def _unended_string(text: str) -> tuple[int, str] | None:
     return None
 
 
+def _wrong_sign(text: str) -> tuple[int, str] | None:
+    before, clause = Token("sign", "", 0), ""
+    for token in tokens(text):
+        if token.text in "“”„«»‘’" and token.kind == "sign":
+            return token.start, f'{token.text} is no quotation mark of SPARQL: write ".'
+        if token.text == before.text == "=" and before.end == token.start:
+            return before.start, "equality is one sign: write =."
+        if before.word == "filter" and token.kind == "variable":
+            return token.start, "FILTER wants its condition in brackets: FILTER (...)."
+        if token.text == "," and (before.kind, clause) == ("variable", "select"):
+            return token.start, "variables after SELECT stand apart without a comma."
+        clause = token.word or clause
+        before = token
+    return None
+
+
 def _odd_word(text: str) -> tuple[int, str] | None:
     for token in tokens(text):
         if token.word and token.word not in KEYWORDS:
             near = get_close_matches(token.word, KEYWORDS, n=1, cutoff=0.7)
-            hint = f": did you mean {near[0].upper()}?" if near else "."
+            meant = _LOGIC.get(token.word) or (near[0].upper() if near else "")
+            hint = f": did you mean {meant}?" if meant else "."
             return token.start, f"{token.text!r} is no word of SPARQL{hint}"
     return None
 
@@ -307,6 +359,8 @@ def _lacking_term(text: str) -> tuple[int, str] | None:
                 token.start,
                 "a triple pattern needs a subject, a predicate and an object.",
             )
+        if pattern and len(pattern) == 3 and token.kind in _TERMS:
+            return token.start, f"a . or ; is missing before {token.text}."
         pattern = _grown(pattern, token, in_values=keyword == "values")
         before, keyword = token, token.word or keyword
     return None
@@ -323,9 +377,12 @@ def _grown(
 
 
 _TERMS = ("iri", "name", "variable", "string", "number")
+#: What other languages call SPARQL's operators.
+_LOGIC = {"and": "&&", "or": "||", "like": "REGEX", "null": "!BOUND(...)"}
 _COMPARISONS = ("=", "<", ">", "+", "-", "&", "|", "!")
 _FAULTS: tuple[Callable[[str], tuple[int, str] | None], ...] = (
     _unended_string,
+    _wrong_sign,
     _odd_word,
     _unknown_prefix,
     _unbalanced,
@@ -339,18 +396,26 @@ def _engine(text: str, message: str) -> tuple[int, str]:
     if not where:
         return 0, f"{message.rstrip('.')}."
     lines = text.splitlines(keepends=True)
-    start = sum(map(len, lines[: int(where[1]) - 1])) + int(where[2]) - 1
-    return start, _expectation(where[3], text[start : start + 1])
+    place = sum(map(len, lines[: int(where[1]) - 1])) + int(where[2]) - 1
+    found = next((t for t in tokens(text) if t.start <= place < t.end), None)
+    return found.start if found else place, _expectation(where[3], found)
 
 
-def _expectation(listed: str, found: str) -> str:
-    sentence = re.search(r"(The SELECT[^,]*|[A-Z][a-z]+ [a-z]+ [^,\[\]']*)", listed)
-    if sentence:
-        return f"{sentence[1].strip()}."
-    words = [word for word in re.split(r",\s*", listed) if re.fullmatch(r"\w+", word)]
-    what = (
-        repr(found) if found.strip() else "the end of the line" if found else "the end"
-    )
-    if not words or len(words) >= 10 or "[_]" in listed:
+#: What the engine says of a query that parses and yet means nothing, in our words.
+_MEANINGLESS = {
+    "variable that is unbound": "a variable after SELECT is neither grouped nor in an "
+    "aggregate: add it to GROUP BY, or leave it out.",
+    "overrides an existing variable": "a variable after AS has a value already: "
+    "take another name.",
+}
+
+
+def _expectation(listed: str, found: Token | None) -> str:
+    for words, ours in _MEANINGLESS.items():
+        if words in listed:
+            return ours
+    what = repr(found.text) if found else "the end"
+    expected = [word for word in re.split(r",\s*", listed) if word.isalpha()]
+    if not 1 <= len(expected) < 10 or "[_]" in listed:
         return f"{what} cannot stand here; look at what comes just before it."
-    return f"{what} cannot stand here: expected {' or '.join(words)}."
+    return f"{what} cannot stand here: expected {' or '.join(expected)}."

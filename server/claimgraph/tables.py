@@ -27,9 +27,9 @@ def say(term: Term | None) -> str:
 
 
 def show(answer: Answer, console: Console) -> None:
-    """Print *answer* on a terminal: a table, yes or no, or lines of triples."""
+    """Print *answer* on a terminal: a table, true or false, or lines of triples."""
     if answer.kind == "boolean":
-        console.print("yes" if answer else "no")
+        console.print("true" if answer else "false")
     elif answer.kind == "graph":
         for triple in answer.triples():
             console.print(Text(f"{say(triple)[4:-4]} ."))
@@ -38,13 +38,28 @@ def show(answer: Answer, console: Console) -> None:
 
 
 def _show_table(names: Sequence[str], rows: Sequence[Row], console: Console) -> None:
-    table = Table(*names, header_style="bold", show_lines=False)
-    for row in rows:
-        table.add_row(*(Text(say(term)) for term in row))
-    console.print(table)
+    if len(names) * _NARROWEST > console.width:
+        _show_records(names, rows, console)
+    else:
+        table = Table(*names, header_style="bold")
+        for row in rows:
+            table.add_row(*(Text(say(term)) for term in row))
+        console.print(table)
     console.print(f"{len(rows)} row{'s' * (len(rows) != 1)}", style="dim")
 
 
+def _show_records(names: Sequence[str], rows: Sequence[Row], console: Console) -> None:
+    """Print a row as lines of name and value, where columns would be too narrow."""
+    widest = max(map(len, names), default=0)
+    for row in rows:
+        for name, term in zip(names, row, strict=True):
+            if term is not None:
+                console.print(Text(f"{name:>{widest}}  ", "bold") + Text(say(term)))
+        console.print()
+
+
+#: A column narrower than this breaks words.
+_NARROWEST = 14
 #: Columns of `claims/table` that `read` shows after the chain.
 _PROFILE = ("polarity", "certainty", "modality", "confidence")
 

@@ -202,11 +202,16 @@ def _untargeted(data: Data, met: Met) -> Iterator[str]:
             yield f"{_short(shape)} found no target in the shipped data."
 
 
+#: How many shapes a note names.
+_SAMPLE = 3
+
+
 def notes(data: Data, met: Met) -> Iterator[str]:
     """Name, for a user's data, the shapes that had nothing to look at."""
     if not data.shipped and (empty := list(map(_short, _without_nodes(met)))):
         noun = "shape" if len(empty) == 1 else "shapes"
-        yield f"{len(empty)} {noun} found no target in this data: {', '.join(empty)}."
+        some = ", ".join(empty[:_SAMPLE]) + (", ..." if len(empty) > _SAMPLE else "")
+        yield f"{len(empty)} {noun} found no target in this data: {some}."
 
 
 def _without_nodes(met: Met) -> Iterable[Node]:
