@@ -18,6 +18,12 @@ def test_sentences_are_counted_in_blocks_and_code_points():
     ]
 
 
+def test_line_ends_of_another_system_belong_to_no_sentence():
+    found = [s.name for s in articles.sentences(TEXT.replace("\n", "\r\n"))]
+
+    assert found == [s.name for s in articles.sentences(TEXT)]
+
+
 def test_a_text_fits_its_own_sentences():
     stored = list(articles.sentences(TEXT))
 

@@ -158,6 +158,15 @@ def test_the_readers_copy_is_shown_beside_what_is_encoded(run):
     assert "keeping distance" in done.stdout
 
 
+def test_another_text_is_not_shown_as_if_it_were_encoded(run, tmp_path):
+    other = tmp_path / "text.txt"
+    other.write_text("Another text.")
+    done = run("read", "made-up-report", str(other), *OWN)
+
+    assert done.exit_code == 1
+    assert "is not the text that made-up-report encodes" in done.stderr
+
+
 def test_a_new_article_is_made_where_asked(run, tmp_path):
     done = run("new-article", "my-piece", "--into", str(tmp_path), "--text", COPY)
 

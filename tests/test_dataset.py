@@ -1,9 +1,11 @@
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from claimgraph import loading
+from claimgraph import loading, rules
 from claimgraph.dataset import Dataset, Request
 from claimgraph.errors import (
     AmbiguousDataset,
@@ -11,6 +13,7 @@ from claimgraph.errors import (
     ForbiddenOperation,
     MalformedFile,
     MissingFile,
+    ReservedGraph,
     UnknownPolicy,
 )
 from claimgraph.namespaces import view_iri
@@ -186,6 +189,101 @@ def test_a_deictic_time_gets_its_bounds_from_the_publication(tmp_path):
     assert found == [("2031-05-01T00:00:00Z", "2031-05-01T23:59:59Z")]
 
 
+@pytest.mark.parametrize(
+    "graph",
+    [
+        "https://w3id.org/claimgraph/graph/acceptance",
+        "https://w3id.org/claimgraph/graph/current",
+        "https://w3id.org/claimgraph/graph/ontology",
+        "https://w3id.org/claimgraph/view/author-strict",
+        "urn:claimgraph:work",
+    ],
+)
+def test_data_cannot_pass_for_what_is_derived_or_defined_here(tmp_path, graph):
+    path = tmp_path / "mine.trig"
+    path.write_text(f"<{graph}> {{ <urn:a> <urn:b> <urn:c> }}")
+
+    with pytest.raises(ReservedGraph, match=graph):
+        build(path)
+
+
+def test_a_file_named_like_a_derived_graph_is_refused(tmp_path):
+    path = tmp_path / "acceptance.ttl"
+    path.write_text("<urn:a> <urn:b> <urn:c> .")
+
+    with pytest.raises(ReservedGraph, match=r"acceptance\.ttl"):
+        build(path)
+
+
+def test_a_file_name_with_a_space_makes_a_graph(tmp_path):
+    path = tmp_path / "my file.ttl"
+    path.write_text("<urn:a> <urn:b> <urn:c> .")
+
+    assert ask(
+        build(path), "GRAPH <https://w3id.org/claimgraph/graph/my%20file> { ?s ?p ?o }"
+    )
+
+
+def test_an_author_is_trusted_in_his_own_articles_only(tmp_path):
+    """The Guard's words in Doe's article stay the Guard's, even if it writes too."""
+    folder = with_lines(
+        tmp_path, "<urn:pamphlet> a cg:Document ; cg:author actor:harbour-guard ."
+    )
+    dataset = build(folder)
+
+    assert ask(dataset, SEIZED, "author-strict")
+    assert not ask(dataset, KILLED, "author-strict")
+
+
+def test_a_policy_of_ones_own_makes_a_view_wherever_it_says(tmp_path):
+    folder = with_lines(
+        tmp_path,
+        "<https://w3id.org/claimgraph/trust/mine> a cg:AcceptancePolicy ;"
+        " cg:trustsHolder actor:harbour-guard ; cg:trustsEveryReporter true ;"
+        " cg:minimumCertainty cg:certain ; cg:acceptsContested true ;"
+        " cg:makesView <http://example.org/my-view> .",
+    )
+
+    assert ask(build(folder), KILLED, "mine")
+
+
+def test_an_orphan_proposition_is_kept_where_nothing_was_withdrawn(tmp_path):
+    folder = with_lines(tmp_path, "<urn:orphan> a cg:Proposition .")
+
+    assert ask(build(folder), "<urn:orphan> a cg:Proposition")
+
+
+def test_a_view_says_by_which_rules_it_was_made(report):
+    made = values(
+        report,
+        "SELECT (COUNT(?rule) AS ?n) { view:author-strict prov:wasGeneratedBy/prov:used"
+        " ?rule FILTER (CONTAINS(STR(?rule), '/rule/')) }",
+    )
+
+    assert int(made[0][0]) == len(rules.files())
+
+
+def test_equal_bytes_under_another_name_have_another_digest(tmp_path):
+    digests = set()
+    for name in ("one.ttl", "two.ttl"):
+        (tmp_path / name).write_text("<urn:a> <urn:b> <urn:c> .")
+        digests.add(build(tmp_path / name).digest)
+
+    assert len(digests) == 2
+
+
+def test_many_readers_with_many_policies_get_whole_answers(report):
+    """More pairs than merges are kept, asked by several threads at once."""
+    everything = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    pairs = list(combinations(report.policies, 2))
+    expected = {pair: values(report, everything, *pair) for pair in pairs}
+    with ThreadPoolExecutor(8) as pool:
+        asked = pairs * 4
+        found = list(pool.map(lambda pair: values(report, everything, *pair), asked))
+
+    assert found == [expected[pair] for pair in asked]
+
+
 def test_a_second_article_stands_beside_the_shipped_one(dataset):
     both = Dataset.build(loading.everything([ARTICLE]))
 
@@ -293,6 +391,9 @@ def test_the_current_graph_is_the_default_graph_by_name(report):
         "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
         "SELECT * { service#\n<http://127.0.0.1/> { ?s ?p ?o } }",
         "SELECT * { SERVICE SILENT ?where { ?s ?p ?o } }",
+        r"ASK { OPTIONAL { ?s <http://x/\u0041#> ?o } SERVICE <http://127.0.0.1/> {} }",
+        r"ASK { ?s cg:a\#x ?o SERVICE <http://127.0.0.1/> {} }",
+        r"ASK { <http://x/\u003E> ?p ?o . SERVICE <http://127.0.0.1/> {} }",
     ],
 )
 def test_nothing_is_fetched_from_elsewhere(report, text):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from claimgraph import syntax
-from claimgraph.errors import ReadOnly, TooDeep
+from claimgraph.errors import ReadOnly, TooDeep, TooLong
 from claimgraph.namespaces import PREFIXES
 
 FAULTS = [
@@ -34,6 +34,14 @@ def test_a_syntax_error_says_where_and_what_in_our_words(text, place, reason):
 
     assert f"{error.position.line}:{error.position.column}" == place
     assert reason in str(error)
+
+
+@pytest.mark.parametrize("text", ["SELECT * WHERE\n", "ASK\n", "\n", "ASK {\r\n}}\r\n"])
+def test_a_fault_at_the_end_of_a_file_has_a_place_too(text):
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(text)
+
+    assert syntax.explain(text, caught.value.msg).excerpt
 
 
 def test_the_excerpt_marks_the_place_in_its_own_line():
@@ -90,7 +98,23 @@ DEEP = 20_000
 )
 def test_a_query_nested_too_deep_is_refused_before_the_engine_sees_it(text):
     with pytest.raises(TooDeep, match="200"):
-        syntax.refuse_depth(text)
+        syntax.refuse_size(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?s " + "/".join(["cg:holder"] * DEEP) + " ?o }",
+        "ASK { " + "OPTIONAL { ?s ?p ?o } " * DEEP + "}",
+        "ASK { {} " + "UNION {} " * DEEP + "}",
+        "ASK { FILTER (" + "||".join(["true"] * DEEP) + ") }",
+        "ASK { FILTER (" + "+".join(["1"] * DEEP) + ") }",
+    ],
+    ids=["path", "optionals", "unions", "ors", "sums"],
+)
+def test_a_query_that_chains_too_long_is_refused_too(text):
+    with pytest.raises(TooLong, match="400"):
+        syntax.refuse_size(text)
 
 
 @pytest.mark.parametrize("verb", ["INSERT DATA", "DELETE WHERE", "clear", "DROP"])

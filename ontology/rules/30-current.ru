@@ -13,7 +13,8 @@ WHERE {
 
 DELETE { ?proposition ?predicate ?object }
 WHERE {
-  ?proposition a cg:Proposition ;
-    ?predicate ?object .
+  GRAPH graph:withdrawn { ?withdrawn cg:withdrawnWith ?cause }
+  GRAPH ?record { ?withdrawn cg:affirms|cg:denies|cg:describes|cg:onCondition ?proposition }
+  ?proposition ?predicate ?object .
   FILTER NOT EXISTS { ?claim cg:affirms|cg:denies|cg:describes|cg:onCondition ?proposition }
 }

@@ -12,10 +12,12 @@ WHERE {
   { ?denial cg:denies/cg:sameContentAs ?content }
 } ;
 
-INSERT { GRAPH <urn:claimgraph:work> { ?content work:deniedAsActualBy ?holder } }
+INSERT { GRAPH <urn:claimgraph:work> { ?content work:deniedAsActualIn ?denial . ?denial work:heldBy ?holder } }
 WHERE {
   ?denial cg:holder ?holder ;
-    cg:modality cg:actual .
+    cg:modality cg:actual ;
+    cg:certainty ?certainty .
+  FILTER (?certainty != cg:uncommitted)
   FILTER NOT EXISTS { ?denial cg:onCondition ?condition }
   { ?denial cg:denies ?content }
   UNION

@@ -23,6 +23,8 @@ WHERE {
   BIND (IRI(CONCAT("https://w3id.org/claimgraph/trust/holder/", ?short)) AS ?policy)
   BIND (IRI(CONCAT("https://w3id.org/claimgraph/view/holder/", ?short)) AS ?view)
   BIND (LANG(?name) = "fr" AS ?french)
-  BIND (STRLANG(CONCAT(IF(?french, "uniquement : ", "only: "), ?name), LANG(?name)) AS ?label)
-  BIND (STRLANG(CONCAT(IF(?french, "On croit ce dont ce détenteur est certain, et rien d’autre : ", "One believes what this holder is certain of, and nothing else: "), ?name, "."), LANG(?name)) AS ?definition)
+  BIND (CONCAT(IF(?french, "uniquement : ", "only: "), STR(?name)) AS ?words)
+  BIND (COALESCE(STRLANG(?words, LANG(?name)), ?words) AS ?label)
+  BIND (CONCAT(IF(?french, "On croit ce dont ce détenteur est certain, et rien d’autre : ", "One believes what this holder is certain of, and nothing else: "), STR(?name), ".") AS ?sentence)
+  BIND (COALESCE(STRLANG(?sentence, LANG(?name)), ?sentence) AS ?definition)
 }

@@ -14,6 +14,12 @@ WHERE {
   { ?policy cg:trusts ?holder . FILTER NOT EXISTS { ?policy cg:heeds ?named } }
 } ;
 
+INSERT { GRAPH <urn:claimgraph:work> { ?policy work:heedsAuthors true } }
+WHERE {
+  ?policy cg:trustsAuthors true .
+  FILTER NOT EXISTS { ?policy cg:heeds ?named }
+} ;
+
 INSERT { GRAPH <urn:claimgraph:work> { ?policy work:concedes ?content } }
 WHERE {
   GRAPH graph:acceptance { ?policy cg:accepts ?claim }
@@ -21,8 +27,10 @@ WHERE {
   FILTER NOT EXISTS {
     ?policy cg:acceptsContested false .
     GRAPH <urn:claimgraph:work> {
-      ?content work:deniedAsActualBy ?heeded .
-      ?policy work:heedsDenialBy ?heeded .
+      ?content work:deniedAsActualIn ?denial .
+      { ?denial work:heldBy/^work:heedsDenialBy ?policy }
+      UNION
+      { ?denial work:byAuthor true . ?policy work:heedsAuthors true }
     }
   }
 } ;

@@ -1,5 +1,5 @@
 #+ summary: Stated bounds of counts, and the bounds of times, stand on the event itself.
-#+ description: Bounds that rest on a convention, and umbrella events that have parts, get none. An exclusive bound of a count is moved by one.
+#+ description: Umbrella events that have parts get none, nor does a count whose bound rests on a convention; times keep theirs, since nearly every date in words needs one. An exclusive bound of a count is moved by one.
 
 PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX graph: <https://w3id.org/claimgraph/graph/>
@@ -39,6 +39,8 @@ WHERE {
     cg:object ?time .
   ?bound cg:timeShortcut ?shortcut .
   ?time ?bound ?moment .
+  ?content cg:subject ?event .
+  FILTER NOT EXISTS { ?part cg:predicate cg:partOfEvent ; cg:object ?event }
   BIND (IRI(CONCAT("urn:claimgraph:bound:", ENCODE_FOR_URI(STR(?content)), ENCODE_FOR_URI(STR(?bound)))) AS ?node)
 } ;
 

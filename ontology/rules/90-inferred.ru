@@ -1,6 +1,5 @@
 #+ summary: What follows from a view: wider kinds, wider relations, wider places.
 #+ description: Disjoint from the view and from the default graph.
-#+ repeat: true
 
 PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>

@@ -1,4 +1,5 @@
-#+ summary: Each view says under which policy, from what and by which rules it was made.
+#+ summary: Each view says under which policy and from which articles it was made.
+#+ description: By which rules is added by whoever applies them.
 
 PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX graph: <https://w3id.org/claimgraph/graph/>

@@ -22,6 +22,7 @@ from claimgraph.namespaces import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
+Result = QuerySolutions | QueryBoolean | QueryTriples
 
 
 class Answer:
@@ -31,7 +32,7 @@ class Answer:
     *kind* is ``"boolean"``, ``"solutions"`` or ``"graph"``.
     """
 
-    def __init__(self, result: QuerySolutions | QueryBoolean | QueryTriples) -> None:
+    def __init__(self, result: Result) -> None:
         self._result = result
 
     @property

@@ -1,6 +1,7 @@
 """The application: blueprints, settings, and the one place that says an error."""
 
 import logging
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -30,6 +31,9 @@ SETTINGS = (
     Setting("MAX_FORM_MEMORY_SIZE", 2**20, "bytes that a form in a body may have"),
     Setting("ROWS_ON_A_PAGE", 1000, "rows of an answer that a page shows"),
 )
+
+#: The engine's parser is recursive: its threads need room.
+_STACK = 64 * 2**20
 
 #: Pages load nothing from elsewhere, run nothing, and tell nobody what was asked.
 _PROTECTION = {
@@ -68,6 +72,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     Raises CannotListen.
     """
     most = 16 * app.config["MAX_CONTENT_LENGTH"]  # up to here, we say the problem
+    threading.stack_size(_STACK)
     try:
         server = waitress.create_server(
             app, host=host, port=port, ident=None, max_request_body_size=most

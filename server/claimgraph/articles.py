@@ -15,7 +15,7 @@ from claimgraph.errors import (
 )
 from claimgraph.namespaces import PREFIXES, article_iri
 
-_BLOCK = re.compile(r"[^\n]+")
+_BLOCK = re.compile(r"[^\r\n]+")
 _SPACE = "[ \t\u00a0]"
 _END = re.compile(rf"[.!?][”\"’)]?{_SPACE}+(?=[A-Z0-9“‘(])")
 _ABBREVIATION = re.compile(r"\b(Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St)\.$")

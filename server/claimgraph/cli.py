@@ -21,7 +21,7 @@ from claimgraph import (
     turtle,
 )
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import ClaimgraphError, MissingFile
+from claimgraph.errors import ClaimgraphError, MissingFile, OtherText
 
 _PATH = click.Path(path_type=Path)
 
@@ -144,7 +144,7 @@ def _question(file: str | None, name: str | None) -> queries.Query:
     path = Path(str(file))
     if not path.is_file():
         raise MissingFile(path)
-    return queries.parse(str(path), path.read_text(encoding="utf-8"))
+    return queries.parse(str(path), articles.read_text(path))
 
 
 def _pairs(params: Sequence[str]) -> dict[str, str]:
@@ -262,7 +262,7 @@ def _reformat(path: Path, text: str, check: bool) -> None:
     if check:
         click.echo(f"{path} is not in canonical form: run claimgraph format.", err=True)
         return
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text.encode())
     click.echo(f"{path} was rewritten.", err=True)
 
 
@@ -311,6 +311,9 @@ def read(slug: str, textfile: Path, data: Sequence[Path], replace: bool) -> None
     text = articles.read_text(textfile)
     dataset = _build(data, replace)
     sentences = dataset.sentences(slug)
+    wrong = articles.verify(text, sentences, dataset.articles[slug])
+    if wrong:
+        raise OtherText(slug, textfile, len(wrong))
     table = queries.find("claims/table")
     bindings = table.bind({"article": namespaces.article_iri(slug)})
     claims = dataset.query(Request(table.text, bindings))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Self
+from urllib.parse import quote
+from uuid import uuid4
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Variable
 
 from claimgraph import __version__, loading, rules, syntax
-from claimgraph.answers import Answer, Row, Term, evaluation
+from claimgraph.answers import Answer, Result, Row, Term, evaluation
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
 from claimgraph.errors import (
     AmbiguousDataset,
@@ -20,14 +22,15 @@ from claimgraph.errors import (
     UnknownArticle,
     UnknownPolicy,
 )
-from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, view_iri
+from claimgraph.namespaces import PREFIXES, article_iri, policy_iri
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
 
 #: Made beside each view: who says each triple, and what follows from them.
 _BESIDE = ("", "/sources", "/inferred")
-_MERGED = "urn:claimgraph:merged:"
+#: Not to be guessed, so that no query can name it.
+_MERGED = f"urn:uuid:{uuid4()}:"
 _MOST_MERGED = 16
 
 
@@ -71,6 +74,8 @@ class Dataset:
         self.digest = digest
         self.release = __version__
         self._merging = Lock()
+        #: How many quads there are, views included.
+        self.size = len(store)
         self._merged: list[str] = []
 
     @classmethod
@@ -82,40 +87,35 @@ class Dataset:
         one that states as fact what only a claim may say.
         """
         store = Store()
-        store.extend([quad for source in found for quad in loading.quads(source)])
-        dataset = cls(store, loading.digest(found))
-        dataset._refuse_facts()
+        store.extend([quad for source in found for quad in loading.guarded(source)])
+        _refuse_facts(store)
         if derive:
             rules.publish(store)
-        return dataset
-
-    def _refuse_facts(self) -> None:
-        for row in self._solutions(rules.ASSERTED_WORLD_TRIPLES):
-            raise AssertedWorldTriple(*map(_short, row))
-
-    @property
-    def size(self) -> int:
-        """How many quads there are, views included."""
-        return len(self._store)
+        return cls(store, loading.digest([*found], rules.files()))
 
     @cached_property
     def policies(self) -> dict[str, str]:
-        """The policies one may trust: name to English label, in the order of names."""
+        """The policies one may trust: name to label, in the order of names."""
         rows = self._solutions(rules.POLICIES)
-        start = len(policy_iri(""))
-        return {_value(row[0])[start:]: _value(row[1]) for row in rows}
+        return {_name(_value(row[0]), policy_iri("")): _value(row[2]) for row in rows}
+
+    @cached_property
+    def _views(self) -> dict[str, str]:
+        rows = self._solutions(rules.POLICIES)
+        return {_name(_value(row[0]), policy_iri("")): _value(row[1]) for row in rows}
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs that may be asked for, sorted."""
-        names = (graph.value for graph in self._store.named_graphs())
+        graphs = self._store.named_graphs()
+        names = (graph.value for graph in graphs if isinstance(graph, NamedNode))
         return sorted(name for name in names if not name.startswith(_MERGED))
 
     @cached_property
     def articles(self) -> dict[str, str]:
         """The articles: slug to the digest of the text that was encoded."""
         rows = self._solutions(DOCUMENTS)
-        start = len(article_iri(""))
-        return {_value(row[0])[start:]: _value(row[1]) for row in rows}
+        start = article_iri("")
+        return {_name(_value(row[0]), start): _value(row[1]) for row in rows}
 
     def sentences(self, slug: str) -> list[Sentence]:
         """
@@ -133,26 +133,28 @@ class Dataset:
         """
         Evaluate *request*.
 
-        Raises MalformedQuery, TooDeep, ForbiddenOperation, ReadOnly, UnknownPolicy,
-        AmbiguousDataset (it names both graphs and policies) and EvaluationFailed.
+        Raises MalformedQuery, TooDeep, TooLong, ForbiddenOperation, ReadOnly,
+        UnknownPolicy, AmbiguousDataset (it names both graphs and policies) and
+        EvaluationFailed.
         """
-        syntax.refuse_depth(request.text)
+        syntax.refuse_size(request.text)
         syntax.refuse_effects(request.text)
-        default, named = self._scope(request)
-        bindings = request.bindings or {}
         try:
-            with evaluation():
-                return Answer(
-                    self._store.query(
-                        request.text,
-                        prefixes=PREFIXES,
-                        default_graph=default,
-                        named_graphs=named,
-                        substitutions={Variable(k): v for k, v in bindings.items()},
-                    )
-                )
+            with evaluation(), self._merging:  # the engine takes its snapshot inside
+                return Answer(self._begun(request))
         except SyntaxError as error:
             raise syntax.explain(request.text, str(error.msg)) from error
+
+    def _begun(self, request: Request) -> Result:
+        default, named = self._scope(request)
+        bindings = request.bindings or {}
+        return self._store.query(
+            request.text,
+            prefixes=PREFIXES,
+            default_graph=default,
+            named_graphs=named,
+            substitutions={Variable(k): v for k, v in bindings.items()},
+        )
 
     def _scope(
         self, request: Request
@@ -183,20 +185,21 @@ class Dataset:
         views may share triples: theirs are merged once, into a graph that nobody sees.
         """
         if len(names) <= 1:
-            beside = [
-                NamedNode(view_iri(name) + part) for name in names for part in _BESIDE
-            ]
-            return [DefaultGraph(), *beside]
+            return [DefaultGraph(), *map(NamedNode, self._beside(names))]
         return [DefaultGraph(), self._merge(names)]
 
+    def _beside(self, names: Iterable[str]) -> list[str]:
+        return [self._views[name] + part for name in names for part in _BESIDE]
+
     def _merge(self, names: tuple[str, ...]) -> NamedNode:
-        merged = NamedNode(_MERGED + "+".join(names))
-        with self._merging:
-            if merged.value not in self._merged:
-                self._forget_merges()
-                views = [view_iri(name) + part for name in names for part in _BESIDE]
-                self._store.extend(_copies(self._store, views, merged))
-                self._merged.append(merged.value)
+        """Merge the views of *names*; of many merges, the one asked for last stays."""
+        merged = NamedNode(_MERGED + quote("+".join(names)))
+        if merged.value in self._merged:
+            self._merged.remove(merged.value)
+        else:
+            self._forget_merges()
+            self._store.extend(_copies(self._store, self._beside(names), merged))
+        self._merged.append(merged.value)
         return merged
 
     def _forget_merges(self) -> None:
@@ -214,6 +217,17 @@ def _value(term: Term | None) -> str:
 
 def _sentence(block: str, number: str, start: str, end: str, digest: str) -> Sentence:
     return Sentence(int(block), int(number), int(start), int(end), digest)
+
+
+def _name(iri: str, namespace: str) -> str:
+    """What is left of *iri* after our *namespace*; all of it where it is another's."""
+    return iri.removeprefix(namespace)
+
+
+def _refuse_facts(store: Store) -> None:
+    found = store.query(rules.ASSERTED_WORLD_TRIPLES, prefixes=PREFIXES)
+    for row in Answer(found).rows():
+        raise AssertedWorldTriple(*map(_short, row))
 
 
 def _copies(store: Store, graphs: Iterable[str], into: NamedNode) -> list[Quad]:

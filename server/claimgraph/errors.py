@@ -130,6 +130,30 @@ class TooDeep(ClaimgraphError):
         self.position = position
 
 
+class TooLong(ClaimgraphError):
+    """A query that chains an operator more often than any sensible one."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, operator: str, longest: int) -> None:
+        super().__init__(
+            f"The query uses {operator} more than {longest} times: split it, or put "
+            "its values in VALUES."
+        )
+
+
+class ReservedGraph(ClaimgraphError):
+    """Data that would pass for something that is derived or defined here."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, source: object, graph: str) -> None:
+        super().__init__(
+            f"{source} would fill the graph {graph}, which is kept for what is derived "
+            "or defined here: rename the file or the graph. Nothing was loaded."
+        )
+
+
 class CannotListen(ClaimgraphError):
     """An address or port that the server cannot take."""
 
@@ -302,6 +326,18 @@ class UnreadableText(ClaimgraphError):
     def __init__(self, path: object, byte: int) -> None:
         super().__init__(
             f"{path} is not UTF-8 (byte {byte}): save the article as UTF-8 plain text."
+        )
+
+
+class OtherText(ClaimgraphError):
+    """A copy that is not the text that was encoded."""
+
+    exit_status = 1
+
+    def __init__(self, slug: str, path: object, count: int) -> None:
+        super().__init__(
+            f"{path} is not the text that {slug} encodes ({count} differences): "
+            f"claimgraph verify-anchors {slug} {path} names them."
         )
 
 

@@ -126,7 +126,7 @@ def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
 
 def _quality(accept: MIMEAccept, form: Format) -> float:
     """The client's liking: an alias counts only where the client spells it out."""
-    spelled = {kind.split(";")[0].strip(): quality for kind, quality in accept}
+    spelled = {kind.split(";")[0].strip().lower(): quality for kind, quality in accept}
     aliases = (a for a, of in _ALIASES.items() if of is form and a in spelled)
     return max(
         [_best_specific(accept, form.media_type), *(spelled[a] for a in aliases)]
@@ -178,5 +178,6 @@ def of_file(path: Path) -> RdfFormat:
 
 
 def is_data_file(path: Path) -> bool:
-    """Tell whether *path* has the extension of a data format."""
-    return path.is_file() and path.suffix.lower() in _EXTENSIONS
+    """Tell whether *path* is surely RDF: .json and .xml may hold anything."""
+    surely = path.suffix.lower() in _EXTENSIONS.keys() - {".json", ".xml"}
+    return surely and path.is_file()

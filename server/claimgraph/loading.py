@@ -8,8 +8,13 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from claimgraph import formats, resources, turtle
-from claimgraph.errors import MissingFile
-from claimgraph.namespaces import graph_iri
+from claimgraph.errors import MissingFile, ReservedGraph
+from claimgraph.namespaces import graph_iri, view_iri
+
+_RESERVED = {
+    graph_iri(name)
+    for name in ("acceptance", "current", "ontology", "shapes", "withdrawn")
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     Find the data files among *paths* and below them.
 
     A folder with a ``document.ttl`` is an article: its files share one graph, named
-    like the folder. Any other file has a graph of its own, named like the file.
+    like the folder. Any other file goes to the graph that is named like the file; files
+    of the same name share it.
     Raises MissingFile for a path where nothing is, and UnknownFormat for a file whose
     extension says no RDF format.
     """
@@ -66,6 +72,7 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 
 
 def _below(path: Path) -> Iterator[Source]:
+    path = path.resolve()
     if path.is_file():
         formats.of_file(path)
         yield Source(path, graph_iri(path.stem), "data")
@@ -103,6 +110,26 @@ def quads(source: Source) -> Iterator[Quad]:
         yield quad if named else Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
+def guarded(source: Source) -> Iterator[Quad]:
+    """
+    Parse one file as `quads` does, and see that it fills none of our own graphs.
+
+    Raises ReservedGraph where it would.
+    """
+    _refuse_reserved(source, source.graph)
+    for quad in quads(source):
+        if isinstance(quad.graph_name, NamedNode):
+            _refuse_reserved(source, quad.graph_name.value)
+        yield quad
+
+
+def _refuse_reserved(source: Source, graph: str) -> None:
+    """Raise ReservedGraph if data would pass for what is derived or defined here."""
+    derived = graph.startswith((view_iri(""), "urn:claimgraph:"))
+    if source.kind in ("data", "article") and (derived or graph in _RESERVED):
+        raise ReservedGraph(source.path, graph)
+
+
 def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
     try:
         yield from parse(path=path, format=form, rename_blank_nodes=True)
@@ -112,7 +139,9 @@ def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 
 
-def digest(found: Iterable[Source]) -> str:
-    """Digest what the files say, in their order: equal digests, equal data."""
-    sums = [sha256(source.path.read_bytes()).digest() for source in found]
-    return sha256(b"".join(sums)).hexdigest()
+def digest(found: Iterable[Source], rules: Iterable[Path]) -> str:
+    """Digest files, the graphs they go to, and rules: equal digests, equal answers."""
+    parts = [(source.graph, source.path) for source in found]
+    parts += [(path.name, path) for path in rules]
+    sums = [sha256(path.read_bytes()).hexdigest() + name for name, path in parts]
+    return sha256("\n".join(sums).encode()).hexdigest()

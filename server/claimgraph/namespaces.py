@@ -1,5 +1,7 @@
 """The project's IRIs: the prefixes that need no declaration, and the graphs' names."""
 
+from urllib.parse import quote
+
 BASE = "https://w3id.org/claimgraph/"
 CG = f"{BASE}ns#"
 
@@ -69,7 +71,7 @@ def graph_iri(name: str) -> str:
     >>> graph_iri("ontology")
     'https://w3id.org/claimgraph/graph/ontology'
     """
-    return f"{BASE}graph/{name}"
+    return f"{BASE}graph/{quote(name)}"
 
 
 def view_iri(policy: str) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from claimgraph import resources
-from claimgraph.namespaces import PREFIXES, graph_iri
+from claimgraph.namespaces import BASE, PREFIXES, graph_iri
 
 _SHAPES = graph_iri("shapes")
 _CURRENT = NamedNode(graph_iri("current"))
 _WORK = NamedNode("urn:claimgraph:work")
+_TYPE = NamedNode(f"{PREFIXES['rdf']}type")
+_ACTIVITY = NamedNode(f"{PREFIXES['prov']}Activity")
+_USED = NamedNode(f"{PREFIXES['prov']}used")
 
 
 def _folder() -> Path:
@@ -43,9 +46,21 @@ def publish(store: Store) -> None:
     store.extend(list(_merged(store)))
     for path in files():
         _apply(store, path.read_text(encoding="utf-8"))
+    store.extend(
+        [Quad(making, _USED, rule) for making in _makings(store) for rule in _rules()]
+    )
     store.remove_graph(_WORK)
     default = store.quads_for_pattern(None, None, None, DefaultGraph())
     store.extend([Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default])
+
+
+def _makings(store: Store) -> list[NamedNode]:
+    found = store.quads_for_pattern(None, _TYPE, _ACTIVITY, DefaultGraph())
+    return [quad.subject for quad in found if isinstance(quad.subject, NamedNode)]
+
+
+def _rules() -> list[NamedNode]:
+    return [NamedNode(f"{BASE}rule/{path.stem}") for path in files()]
 
 
 def _merged(store: Store) -> Iterator[Quad]:

@@ -65,7 +65,8 @@ def library() -> Response:
 def question(name: str) -> Response:
     """Answer the library's question *name*, its parameters bound from the address."""
     found = queries.find(name)
-    trust = representation.trusted(found.trust)
+    usual = found.trust or current_app.extensions["trust"]
+    trust = representation.trusted(usual)
     values = {key: value for key, value in request.args.items() if key not in _RESERVED}
     representation.for_people("query.html", query=found, chosen=trust, values=values)
     _refuse_repeated(*values)

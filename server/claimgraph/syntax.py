@@ -1,6 +1,7 @@
 """The tokens of a SPARQL text, and our own sentences for what is wrong with one."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,20 +13,21 @@ from claimgraph.errors import (
     Position,
     ReadOnly,
     TooDeep,
+    TooLong,
 )
 from claimgraph.namespaces import PREFIXES
 
 #: Tokens of SPARQL 1.2, section 19.8, as far as telling words apart needs it.
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
       | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
                   |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
       | (?P<open>"{3}|'{3}|"|')
       | (?P<variable>[?$]\w+)
       | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9-]+)*)
-      | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w:%\\][\w:%\\.-]*)?)
-      | (?P<number>\d[\w.+-]*)
+      | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:(?:[\w:%]|\\.)(?:[\w:%.-]|\\.)*)?)
+      | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
       | (?P<word>[^\W\d]\w*)
       | (?P<term><<|>>)
       | (?P<space>\s+)
@@ -164,6 +166,25 @@ KEYWORDS = frozenset(
 
 #: How deep a query may be nested; people's queries rarely pass ten.
 DEEPEST = 200
+#: How often one operator may be used: the engine recurses over chains of them.
+LONGEST = 400
+_CHAINED = frozenset(
+    {
+        "/",
+        "|",
+        "&",
+        "+",
+        "-",
+        "*",
+        "optional",
+        "union",
+        "minus",
+        "bind",
+        "filter",
+        "exists",
+    }
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 #: Words that only updates have, and that begin one.
 _UPDATES = frozenset({"insert", "delete", "clear", "drop", "create"})
 _RECURSIVE = ("!", "-", "+", "^")
@@ -204,27 +225,47 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match.group(), match.start())
 
 
-def refuse_depth(text: str) -> None:
+def refuse_size(text: str) -> None:
     """
-    Raise TooDeep where brackets or signs are nested deeper than `DEEPEST`.
+    Raise TooDeep or TooLong for what the engine's recursive parser cannot bear.
 
-    The engine's parser is recursive: a few thousand levels end the process.
+    It ends the process at a few thousand nested brackets, or at a thousand steps of a
+    path.
     """
-    brackets = signs = 0
-    for token in tokens(text):
-        brackets += (token.text in _OPENING) - (token.text in _SHUTTING)
-        signs = signs + 1 if token.text in _RECURSIVE else 0
-        if max(brackets, signs) > DEEPEST:
+    depth = signs = 0
+    chained: Counter[str] = Counter()
+    for token in _all_readings(text):
+        operator = token.word or token.text
+        depth += (operator in _OPENING) - (operator in _SHUTTING)
+        signs = signs + 1 if operator in _RECURSIVE else 0
+        chained.update({operator} & _CHAINED)
+        if max(depth, signs) > DEEPEST:
             raise TooDeep(DEEPEST, _position(text, token.start))
+        if chained[operator] > LONGEST:
+            raise TooLong(operator, LONGEST)
 
 
 def refuse_effects(text: str) -> None:
-    """Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything."""
-    for token in tokens(text):
+    """
+    Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything.
+
+    What the tokens here cannot read safely is refused as malformed.
+    """
+    for token in _all_readings(text):
         if token.word in ("service", "load"):
             raise ForbiddenOperation(token.text.upper(), _position(text, token.start))
         if token.word in _UPDATES:
             raise ReadOnly(token.text.upper(), _position(text, token.start))
+        if token.text == "\\":
+            raise _malformed(text, token.start, "a backslash cannot stand here.")
+
+
+def _all_readings(text: str) -> Iterator[Token]:
+    """The tokens as written, and as they are once code points are unescaped."""
+    yield from tokens(text)
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    if plain != text:
+        yield from tokens(plain)
 
 
 def names_its_graphs(text: str) -> bool:
@@ -257,7 +298,7 @@ def explain(text: str, message: str) -> MalformedQuery:
 
 def _malformed(text: str, start: int, reason: str) -> MalformedQuery:
     position = _position(text, start)
-    line = (text.splitlines() or [""])[min(position.line, text.count("\n") + 1) - 1]
+    line = text.split("\n")[position.line - 1].rstrip("\r")
     marker = re.sub(r"[^\t]", " ", line[: position.column - 1]) + "^"
     return MalformedQuery(position, reason, f"{line}\n{marker}")
 
@@ -284,6 +325,8 @@ def _wrong_sign(text: str) -> tuple[int, str] | None:
             return token.start, f'{token.text} is no quotation mark of SPARQL: write ".'
         if token.text == before.text == "=" and before.end == token.start:
             return before.start, "equality is one sign: write =."
+        if token.kind == "iri" and not re.match(r"<[A-Za-z][\w+.-]*:", token.text):
+            return token.start, f"{token.text} lacks its scheme, such as https:."
         if before.word == "filter" and token.kind == "variable":
             return token.start, "FILTER wants its condition in brackets: FILTER (...)."
         if token.text == "," and (before.kind, clause) == ("variable", "select"):
@@ -309,7 +352,7 @@ def _unknown_prefix(text: str) -> tuple[int, str] | None:
     for token in names:
         prefix = token.text.split(":")[0]
         if prefix not in declared:
-            near = get_close_matches(prefix, declared, n=1)
+            near = get_close_matches(prefix, declared, n=1, cutoff=0.75)
             hint = f" or write {near[0]}:" if near else ""
             return token.start, (
                 f"nobody declared the prefix {prefix}: — add a line "
@@ -395,8 +438,8 @@ def _engine(text: str, message: str) -> tuple[int, str]:
     where = re.search(r"(\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
     if not where:
         return 0, f"{message.rstrip('.')}."
-    lines = text.splitlines(keepends=True)
-    place = sum(map(len, lines[: int(where[1]) - 1])) + int(where[2]) - 1
+    lines = text.split("\n")[: int(where[1]) - 1]
+    place = min(sum(len(line) + 1 for line in lines) + int(where[2]) - 1, len(text))
     found = next((t for t in tokens(text) if t.start <= place < t.end), None)
     return found.start if found else place, _expectation(where[3], found)
 

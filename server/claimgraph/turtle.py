@@ -186,6 +186,9 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 def changes(path: Path) -> str | None:
     """Return the canonical text of the file at *path*, or None if it has it already."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedFile(path, None, "it is not UTF-8") from error
     wanted = canonical(text, path)
     return None if wanted == text else wanted
