@@ -257,16 +257,21 @@ def _short(term: Node, names: Mapping[Node, Node]) -> str:
 
 
 def _said(graph: Graph, holder: Node, statement: Statement, claims: list[Node]) -> Said:
-    subject, predicate, object_ = (
-        _label(graph, term)
-        for term in (statement.subject, statement.predicate, statement.object)
-    )
     return Said(
         _label(graph, holder),
         statement.denied,
-        f"“{subject}” {predicate} “{object_}”",
+        _words(graph, statement),
         tuple(_source(graph, claim) for claim in claims),
     )
+
+
+def _words(graph: Graph, statement: Statement) -> str:
+    """Say *statement* by labels; that something came about, in plain words."""
+    subject = f"“{_label(graph, statement.subject)}”"
+    if (statement.predicate, statement.object) == (CG.realisation, CG.occurred):
+        return f"{subject} came about"
+    predicate = _label(graph, statement.predicate)
+    return f"{subject} {predicate} “{_label(graph, statement.object)}”"
 
 
 def _source(graph: Graph, claim: Node) -> Source:
