@@ -2,9 +2,8 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -189,24 +188,11 @@ def reason(write: bool, data: Sequence[Path], replace: bool) -> None:
 
     files = [*reasoning.modules(), *_data_files(data, replace)]
     verdict = reasoning.reason(files)
-    for line in _verdict(verdict.__dict__):
-        click.echo(line)
+    click.echo(verdict)
     stale = hierarchy.refresh() if write else not hierarchy.is_fresh()
     click.echo(_freshness(stale, write))
     if not verdict.sound or (stale and not write):
         raise SystemExit(1)
-
-
-def _verdict(verdict: Mapping[str, Any]) -> Iterator[str]:
-    """What `reasoning.Verdict` says, a line each."""
-    word = "consistent" if verdict["consistent"] else "inconsistent"
-    yield f"Ontology and data are {word} (HermiT, {verdict['seconds']:.1f} s)."
-    yield from (f"  because {axiom}" for axiom in verdict["because"])
-    yield f"Classes that nothing can be in: {len(verdict['unsatisfiable'])}."
-    yield from (f"  {name}" for name in verdict["unsatisfiable"])
-    for profile, found in verdict["violations"].items():
-        yield f"Violations of {profile}: {len(found)}."
-        yield from (f"  {violation}" for violation in found)
 
 
 def _freshness(stale: bool, write: bool) -> str:

@@ -22,7 +22,7 @@ from claimgraph.errors import (
     UnknownArticle,
     UnknownPolicy,
 )
-from claimgraph.namespaces import PREFIXES, article_iri, policy_iri
+from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, shorten
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
@@ -77,9 +77,11 @@ class Dataset:
         #: How many quads there are, views included.
         self.size = len(store)
         self._merged: list[str] = []
+        #: Known before any merge is made, so none is ever among them.
+        self._graphs = _names(store)
 
     @classmethod
-    def build(cls, found: Sequence[loading.Source], *, derive: bool = True) -> Self:
+    def build(cls, found: Sequence[loading.Source]) -> Self:
         """
         Load all of *found*, or nothing, and make the views.
 
@@ -89,33 +91,31 @@ class Dataset:
         store = Store()
         store.extend([quad for source in found for quad in loading.guarded(source)])
         _refuse_facts(store)
-        if derive:
-            rules.publish(store)
+        rules.publish(store)
         return cls(store, loading.digest([*found], rules.files()))
 
     @cached_property
     def policies(self) -> dict[str, str]:
         """The policies one may trust: name to label, in the order of names."""
-        rows = self._solutions(rules.POLICIES)
-        return {_name(_value(row[0]), policy_iri("")): _value(row[2]) for row in rows}
+        return {name: label for name, (_, label) in self._policies.items()}
 
     @cached_property
-    def _views(self) -> dict[str, str]:
-        rows = self._solutions(rules.POLICIES)
-        return {_name(_value(row[0]), policy_iri("")): _value(row[1]) for row in rows}
+    def _policies(self) -> dict[str, tuple[str, str]]:
+        """Each policy's view and label, by name: its IRI's last part if it is ours."""
+        start = policy_iri("")
+        rows = (map(_value, row) for row in self._solutions(rules.POLICIES))
+        return {iri.removeprefix(start): (view, label) for iri, view, label in rows}
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs that may be asked for, sorted."""
-        graphs = self._store.named_graphs()
-        names = (graph.value for graph in graphs if isinstance(graph, NamedNode))
-        return sorted(name for name in names if not name.startswith(_MERGED))
+        return list(self._graphs)
 
     @cached_property
     def articles(self) -> dict[str, str]:
         """The articles: slug to the digest of the text that was encoded."""
         rows = self._solutions(DOCUMENTS)
         start = article_iri("")
-        return {_name(_value(row[0]), start): _value(row[1]) for row in rows}
+        return {_value(row[0]).removeprefix(start): _value(row[1]) for row in rows}
 
     def sentences(self, slug: str) -> list[Sentence]:
         """
@@ -165,7 +165,7 @@ class Dataset:
                 raise UnknownPolicy(name, self.policies)
         if not request.names_its_graphs:
             everything: list[NamedNode | BlankNode] = [
-                NamedNode(name) for name in self.graphs()
+                NamedNode(name) for name in self._graphs
             ]
             return self._trusted(tuple(sorted(set(request.trust)))), everything
         if request.trust:
@@ -189,7 +189,7 @@ class Dataset:
         return [DefaultGraph(), self._merge(names)]
 
     def _beside(self, names: Iterable[str]) -> list[str]:
-        return [self._views[name] + part for name in names for part in _BESIDE]
+        return [self._policies[name][0] + part for name in names for part in _BESIDE]
 
     def _merge(self, names: tuple[str, ...]) -> NamedNode:
         """Merge the views of *names*; of many merges, the one asked for last stays."""
@@ -219,15 +219,15 @@ def _sentence(block: str, number: str, start: str, end: str, digest: str) -> Sen
     return Sentence(int(block), int(number), int(start), int(end), digest)
 
 
-def _name(iri: str, namespace: str) -> str:
-    """What is left of *iri* after our *namespace*; all of it where it is another's."""
-    return iri.removeprefix(namespace)
+def _names(store: Store) -> list[str]:
+    graphs = store.named_graphs()
+    return sorted(graph.value for graph in graphs if isinstance(graph, NamedNode))
 
 
 def _refuse_facts(store: Store) -> None:
     found = store.query(rules.ASSERTED_WORLD_TRIPLES, prefixes=PREFIXES)
     for row in Answer(found).rows():
-        raise AssertedWorldTriple(*map(_short, row))
+        raise AssertedWorldTriple(*(shorten(_value(term)) for term in row))
 
 
 def _copies(store: Store, graphs: Iterable[str], into: NamedNode) -> list[Quad]:
@@ -236,10 +236,3 @@ def _copies(store: Store, graphs: Iterable[str], into: NamedNode) -> list[Quad]:
         for graph in graphs
         for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
     ]
-
-
-def _short(term: Term | None) -> str:
-    text = str(term)
-    for prefix, iri in PREFIXES.items():
-        text = text.replace(f"<{iri}", f"{prefix}:")
-    return text.rstrip(">") if ":" in text and not text.startswith("<") else text

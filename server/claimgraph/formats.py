@@ -22,11 +22,6 @@ class Format:
     engine: Engine
 
     @property
-    def iri(self) -> str:
-        """The format's IRI in the W3C's list of formats."""
-        return self.engine.iri
-
-    @property
     def content_type(self) -> str:
         """The media type as a header says it."""
         text = self.media_type.startswith("text/")

@@ -50,6 +50,19 @@ class Verdict:
     violations: Mapping[str, tuple[str, ...]]
     seconds: float
 
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        word = "consistent" if self.consistent else "inconsistent"
+        yield f"Ontology and data are {word} (HermiT, {self.seconds:.1f} s)."
+        yield from (f"  because {axiom}" for axiom in self.because)
+        yield f"Classes that nothing can be in: {len(self.unsatisfiable)}."
+        yield from (f"  {name}" for name in self.unsatisfiable)
+        for profile, found in self.violations.items():
+            yield f"Violations of {profile}: {len(found)}."
+            yield from (f"  {violation}" for violation in found)
+
     @property
     def sound(self) -> bool:
         """Whether there is nothing to complain of."""

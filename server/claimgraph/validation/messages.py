@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from claimgraph.namespaces import PREFIXES
+from claimgraph.namespaces import shorten
 from claimgraph.validation.report import Finding
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
-_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: len(item[1]), reverse=True)
 
 
 def finding(answer: Graph, result: Node, node: Node, shapes: Graph) -> Finding:
@@ -38,13 +37,7 @@ def short(term: object) -> str:
     >>> short(URIRef("https://w3id.org/claimgraph/ns#holder"))
     'cg:holder'
     """
-    if isinstance(term, Literal):
-        return term.n3()
-    text = str(term)
-    for prefix, namespace in _BY_LENGTH:
-        if text.startswith(namespace) and len(text) > len(namespace):
-            return f"{prefix}:{text[len(namespace) :]}"
-    return text
+    return term.n3() if isinstance(term, Literal) else shorten(str(term))
 
 
 def _name(term: Node | None) -> str:
