@@ -114,7 +114,9 @@ def test_the_bounds_of_deictic_times_follow_from_the_publication(dataset):
 
 
 def times():
-    graph = parse(path=resources.article(SLUG) / "times.ttl", format=RdfFormat.TURTLE)
+    graph = parse(
+        path=resources.data() / "articles" / SLUG / "times.ttl", format=RdfFormat.TURTLE
+    )
     found = {}
     for quad in graph:
         name = quad.predicate.value.rpartition("#")[2]

@@ -31,16 +31,6 @@ CULPRITS = {
 }
 INCONSISTENT = sorted((Path(__file__).parent / "inconsistent").glob("*.ttl"))
 
-java = [
-    pytest.mark.java,
-]
-
-
-def with_java(function):
-    for mark in java:
-        function = mark(function)
-    return function
-
 
 @pytest.fixture(scope="module")
 def ontology():
@@ -52,17 +42,17 @@ def everything(ontology):
     return ontology + reasoning.read(turtle.files([resources.data()]))
 
 
-@with_java
+@pytest.mark.java
 def test_the_core_is_owl_2_rl_and_all_modules_are_owl_2_dl():
     assert reasoning.profiles() == {"OWL 2 RL": (), "OWL 2 DL": ()}
 
 
-@with_java
+@pytest.mark.java
 def test_the_ontology_with_all_data_is_owl_2_dl(everything):
     assert reasoning.violations(everything)["DL"] == ()
 
 
-@with_java
+@pytest.mark.java
 def test_a_property_that_nobody_declares_is_a_violation(ontology):
     stray = URIRef("http://example.org/stray")
     known = Graph() + ontology
@@ -71,7 +61,7 @@ def test_a_property_that_nobody_declares_is_a_violation(ontology):
     assert any(stray in told for told in reasoning.violations(known)["DL"])
 
 
-@with_java
+@pytest.mark.java
 @pytest.mark.slow
 def test_ontology_and_data_are_consistent_and_no_class_is_empty():
     files = [*reasoning.modules(), *turtle.files([resources.data()])]
@@ -93,13 +83,13 @@ def healed(path):
     return turtle.read(own.replace(line, "", 1), path)
 
 
-@with_java
+@pytest.mark.java
 @pytest.mark.parametrize("path", INCONSISTENT, ids=lambda path: path.stem)
 def test_hermit_rejects_what_cannot_be(ontology, path):
     assert not reasoning.consistent(ontology + reasoning.read([path]))
 
 
-@with_java
+@pytest.mark.java
 def test_one_line_of_each_inconsistent_file_is_to_blame(ontology):
     innocent = Graph() + ontology
     for path in INCONSISTENT:
@@ -108,7 +98,7 @@ def test_one_line_of_each_inconsistent_file_is_to_blame(ontology):
     assert reasoning.consistent(innocent)
 
 
-@with_java
+@pytest.mark.java
 def test_a_verdict_names_the_axioms_that_contradict_each_other():
     metonym = Path(__file__).parent / "inconsistent" / "metonym-acts.ttl"
 
@@ -120,12 +110,12 @@ def test_a_verdict_names_the_axioms_that_contradict_each_other():
     assert "bamako type Settlement" in verdict.because
 
 
-@with_java
+@pytest.mark.java
 def test_a_consistent_graph_has_no_explanation(ontology):
     assert reasoning.explain(ontology) == ()
 
 
-@with_java
+@pytest.mark.java
 def test_a_class_that_nothing_can_be_in_is_named(tmp_path):
     chimera = tmp_path / "chimera.ttl"
     chimera.write_text(
@@ -141,7 +131,7 @@ def test_a_class_that_nothing_can_be_in_is_named(tmp_path):
     assert not verdict.sound
 
 
-@with_java
+@pytest.mark.java
 def test_a_datatype_that_hermit_does_not_know_is_one_sentence(ontology):
     claim, date = URIRef("http://example.org/claim"), "http://example.org/date"
     known = Graph() + ontology
@@ -154,12 +144,12 @@ def test_a_datatype_that_hermit_does_not_know_is_one_sentence(ontology):
             ask(known)
 
 
-@with_java
+@pytest.mark.java
 def test_the_inferred_hierarchy_on_file_is_fresh():
     assert hierarchy.is_fresh()
 
 
-@with_java
+@pytest.mark.java
 def test_the_inferred_hierarchy_is_canonical_and_reaches_the_top():
     text = hierarchy.inferred()
 
@@ -168,7 +158,7 @@ def test_the_inferred_hierarchy_is_canonical_and_reaches_the_top():
     assert "cg:perpetrator\n    rdfs:subPropertyOf\n        cg:carriedOutBy ,\n" in text
 
 
-@with_java
+@pytest.mark.java
 def test_an_ontology_that_contradicts_itself_has_no_hierarchy(monkeypatch):
     metonym = Path(__file__).parent / "inconsistent" / "metonym-acts.ttl"
     files = [*reasoning.modules(), metonym]

@@ -10,10 +10,6 @@ from claimgraph.errors import NoJava, ReasonerFailed
 from claimgraph.worlds.statements import CG, Statement, scaffold
 from claimgraph.worlds.statements import worlds as gathered
 
-java = [
-    pytest.mark.java,
-]
-
 PARTS = {
     prefix: namespaces.article_iri("made-up", part)
     for prefix, part in namespaces.ARTICLE_PARTS.items()
@@ -77,18 +73,12 @@ def denied(number, holder, content, more=""):
     return claim(number, holder, f"cg:denies prop:{content}", more)
 
 
-def with_java(function):
-    for mark in java:
-        function = mark(function)
-    return function
-
-
 @pytest.fixture(scope="module")
 def ontology():
     return reasoning.read(reasoning.modules())
 
 
-@with_java
+@pytest.mark.java
 def test_the_author_and_the_local_reports_clash_on_the_truce_and_nobody_else():
     files = [*reasoning.modules(), *turtle.files([resources.data()])]
 
@@ -138,7 +128,7 @@ CLASHES = {
 }  # fmt: skip
 
 
-@with_java
+@pytest.mark.java
 @pytest.mark.parametrize("claims", CLASHES.values(), ids=CLASHES)
 def test_two_holders_clash_and_both_statements_are_named(ontology, claims):
     graph = ontology + scene(*claims)
@@ -151,7 +141,7 @@ def test_two_holders_clash_and_both_statements_are_named(ontology, claims):
     assert {one.position for said in clash.said for one in said.sources} == {"1.2"}
 
 
-@with_java
+@pytest.mark.java
 def test_no_clash_where_denial_and_assertion_differ(ontology):
     found = ontology + scene(
         affirmed(1, "herald", "violent"), denied(2, "tribune", "suicide"),
@@ -165,7 +155,7 @@ def test_no_clash_where_denial_and_assertion_differ(ontology):
     assert comparison.runs == 1
 
 
-@with_java
+@pytest.mark.java
 def test_a_holder_who_contradicts_itself_is_reported_alone_and_the_rest_compared(
     ontology,
 ):
@@ -183,7 +173,7 @@ def test_a_holder_who_contradicts_itself_is_reported_alone_and_the_rest_compared
     assert any("“the town” within “the region”" in axiom for axiom in pair.because)
 
 
-@with_java
+@pytest.mark.java
 @pytest.mark.parametrize("told", [(), ("in other words",)], ids=["unsaid", "unread"])
 def test_holders_are_found_even_where_the_clash_is_not_explained(
     ontology, monkeypatch, told
@@ -201,7 +191,7 @@ def test_holders_are_found_even_where_the_clash_is_not_explained(
     assert "named no statements" in str(clash)
 
 
-@with_java
+@pytest.mark.java
 def test_a_claim_from_a_catalogue_is_found_by_its_record(ontology):
     graph = ontology + scene(
         affirmed(1, "herald", "occurred"), denied(2, "tribune", "occurred")
@@ -216,7 +206,7 @@ def test_a_claim_from_a_catalogue_is_found_by_its_record(ontology):
     assert "at MLI-17, certainty" in str(clash)
 
 
-@with_java
+@pytest.mark.java
 def test_reference_data_that_contradicts_itself_is_no_quarrel_of_holders(ontology):
     found = ontology + scene(affirmed(1, "herald", "occurred"))
     found.add((URIRef(f"{namespaces.PREFIXES['place']}town"), RDF.type, CG.Agent))

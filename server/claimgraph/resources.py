@@ -28,11 +28,6 @@ def queries() -> Path:
     return _shipped("queries")
 
 
-def article(slug: str) -> Path:
-    """The folder of one shipped article."""
-    return data() / "articles" / slug
-
-
 def code(name: str) -> Path:
     """A file that lies beside this module, such as the profile checker's source."""
     return _HERE / name
