@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from claimgraph import loading
-from claimgraph.app import create_app
+from claimgraph.app import create_app, defaults, start_engine
 from claimgraph.dataset import Dataset
 
 #: What a test may need of the machine: marker, and whether it is here.
@@ -30,8 +30,15 @@ def dataset():
 
 
 @pytest.fixture(scope="session")
-def app(dataset):
-    return create_app(dataset)
+def engine():
+    started = start_engine(loading.everything(), defaults())
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def app(engine):
+    return create_app(engine)
 
 
 @pytest.fixture

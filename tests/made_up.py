@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from claimgraph import loading
+from claimgraph.app import defaults, start_engine
 from claimgraph.dataset import Dataset
 
 REPORT = Path(__file__).parent / "articles" / "made-up-report"
@@ -21,10 +22,20 @@ e:hostile { e:label rdfs:label "<script>alert('label')</script>"@en ;
 """
 
 
-@cache
-def dataset():
-    """The dataset, built once."""
+def _built(build):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "graphs.trig"
         path.write_text(GRAPHS, encoding="utf-8")
-        return Dataset.build(loading.everything([REPORT, path], replace=True))
+        return build(loading.everything([REPORT, path], replace=True))
+
+
+@cache
+def dataset():
+    """The dataset, built once."""
+    return _built(Dataset.build)
+
+
+@cache
+def engine():
+    """The dataset in processes of its own, started once."""
+    return _built(lambda sources: start_engine(sources, defaults()))

@@ -7,8 +7,7 @@ import pytest
 
 import made_up
 from claimgraph import loading, pages, queries
-from claimgraph.app import create_app
-from claimgraph.dataset import Dataset
+from claimgraph.app import create_app, defaults, start_engine
 from page import BROWSER, Page
 
 OVERVIEW = Path(pages.__file__).parent / "overview"
@@ -16,7 +15,7 @@ OVERVIEW = Path(pages.__file__).parent / "overview"
 
 @pytest.fixture(scope="module")
 def app():
-    return create_app(made_up.dataset())
+    return create_app(made_up.engine())
 
 
 @pytest.fixture
@@ -94,15 +93,16 @@ def test_a_query_of_the_overview_runs_as_it_stands(client, path):
 
 
 def test_an_empty_graph_has_an_overview():
-    empty = create_app(Dataset.build(loading.shipped_ontology()))
-    response = empty.test_client().get("/")
+    engine = start_engine(loading.shipped_ontology(), defaults())
+    response = create_app(engine).test_client().get("/")
+    engine.close()
 
     assert response.status_code == 200
     assert "There is no article yet." in response.text
 
 
-def test_the_shipped_graph_has_an_overview(dataset):
-    response = create_app(dataset).test_client().get("/")
+def test_the_shipped_graph_has_an_overview(engine):
+    response = create_app(engine).test_client().get("/")
 
     assert response.status_code == 200
     assert "There is no article yet." not in response.text
@@ -118,10 +118,10 @@ def test_a_hostile_name_is_shown_and_not_run(tmp_path):
         "  rdfs:seeAlso <javascript:alert(1)> ; cg:author <urn:h> .\n"
         f'<urn:h> rdfs:label "{made_up.HOSTILE}" . <urn:c> cg:holder <urn:h> .\n'
     )
-    app = create_app(
-        Dataset.build(loading.shipped_ontology() + loading.sources([path]))
-    )
-    page = Page(app.test_client().get("/"))
+    sources = loading.shipped_ontology() + loading.sources([path])
+    engine = start_engine(sources, defaults())
+    page = Page(create_app(engine).test_client().get("/"))
+    engine.close()
 
     assert page.all("script") == []
     assert made_up.HOSTILE in page.text

@@ -49,7 +49,7 @@ GRAPHS = [
 
 @pytest.fixture(scope="module")
 def app():
-    return create_app(made_up.dataset())
+    return create_app(made_up.engine())
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_bad_query_method(client, method):
     response = client.open("/sparql", method=method, data={"query": "ASK {}"})
 
     assert response.status_code == 405
-    assert response.allow.as_set() == {"get", "head", "options", "post"}
+    assert response.allow.as_set() == {"get", "head", "options", "post", "query"}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -249,6 +249,7 @@ def test_options_says_what_is_allowed(client):
         "head",
         "options",
         "post",
+        "query",
     }
 
 
@@ -551,7 +552,7 @@ def test_a_malformed_query_stays_in_the_form_under_its_problem(get):
 
 @pytest.fixture(scope="module")
 def trusting():
-    return create_app(made_up.dataset(), trust=["author-strict"]).test_client()
+    return create_app(made_up.engine(), trust=["author-strict"]).test_client()
 
 
 @pytest.mark.parametrize(

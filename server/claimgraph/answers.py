@@ -1,18 +1,21 @@
 """What the engine answers: yes or no, rows, or triples; written in a format."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
+from itertools import chain, islice
+from typing import IO, Protocol, cast
 
 from pyoxigraph import (
     BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
     serialize,
 )
 
@@ -24,6 +27,21 @@ Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
+#: A longer graph declares the prefixes that so many of its first triples use.
+_SEEN_FOR_PREFIXES = 10_000
+
+
+class SupportsWrite(Protocol):
+    """A binary file, as far as writing an answer needs one."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take *data*; tell how many bytes were taken."""
+        ...
+
+    def flush(self) -> None:
+        """See to it that what was taken goes on."""
+        ...
+
 
 class Answer:
     """
@@ -34,6 +52,8 @@ class Answer:
 
     def __init__(self, result: Result) -> None:
         self._result = result
+        #: How many triples of a graph were handed out so far.
+        self.count = 0
 
     @property
     def kind(self) -> str:
@@ -68,31 +88,48 @@ class Answer:
         """The triples of a CONSTRUCT's or DESCRIBE's answer."""
         assert isinstance(self._result, QueryTriples)  # noqa: S101 - kind was asked
         with evaluation():
-            yield from self._result
+            for triple in self._result:
+                self.count += 1
+                yield triple
+
+    def table(self) -> tuple[list[str], Iterator[Row]]:
+        """The columns and rows of an answer that is no boolean; triples are rows."""
+        if self.kind == "solutions":
+            return self.variables, self.rows()
+        columns = ["subject", "predicate", "object"]
+        return columns, ((t.subject, t.predicate, t.object) for t in self.triples())
 
     def write(self, form: Format) -> bytes:
+        """Write the whole answer in *form* as `write_to` does."""
+        out = BytesIO()
+        self.write_to(form, out)
+        return out.getvalue()
+
+    def write_to(self, form: Format, out: SupportsWrite) -> None:
         """
-        Write the whole answer in *form*, one of `formats`.
+        Write the whole answer to *out*, piece by piece, in *form*, one of `formats`.
 
         Raises NotAcceptable, naming the formats that can, where *form* cannot hold a
-        triple term.
+        triple term; and what *out* raises.
         """
+        file = cast("IO[bytes]", out)
         with evaluation():
             if isinstance(form.engine, RdfFormat):
-                return _graph(list(self.triples()), form, form.engine)
-            return self._table(form.engine)
-
-    def _table(self, engine: QueryResultsFormat) -> bytes:
-        assert not isinstance(self._result, QueryTriples)  # noqa: S101 - kind was asked
-        return bytes(self._result.serialize(format=engine) or b"")
+                _write_graph(self.triples(), form, form.engine, file)
+            else:
+                assert not isinstance(self._result, QueryTriples)  # noqa: S101
+                self._result.serialize(file, form.engine)
 
 
-def _graph(triples: Sequence[Triple], form: Format, engine: RdfFormat) -> bytes:
-    """Write the *triples* with those of our prefixes that they use."""
-    plain = bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+def _write_graph(
+    triples: Iterator[Triple], form: Format, engine: RdfFormat, out: IO[bytes]
+) -> None:
+    """Write the *triples* with those of our prefixes that the first of them use."""
+    first = list(islice(triples, _SEEN_FOR_PREFIXES))
+    plain = bytes(serialize(first, format=RdfFormat.N_TRIPLES) or b"")
     used = {p: iri for p, iri in PREFIXES.items() if f"<{iri}".encode() in plain}
     try:
-        return bytes(serialize(triples, format=engine, prefixes=used) or b"")
+        serialize(chain(first, triples), out, engine, prefixes=used)
     except OSError as error:
         if "RDF 1.2" not in str(error):
             raise
@@ -101,6 +138,28 @@ def _graph(triples: Sequence[Triple], form: Format, engine: RdfFormat) -> bytes:
             f"The answer holds triple terms, which {form.media_type} cannot: "
             f"accept one of {able}."
         ) from error
+
+
+def write_term(term: Term) -> str:
+    """
+    Write *term* as N-Triples does.
+
+    >>> write_term(Literal("one", language="en"))
+    '"one"@en'
+    """
+    return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
+
+
+def read_terms(written: Iterable[str]) -> Iterator[Term]:
+    """
+    Read terms as N-Triples writes them.
+
+    >>> [term.value for term in read_terms(['<http://e/>', '"one"@en'])]
+    ['http://e/', 'one']
+    """
+    lines = "\n".join(f"<urn:x> <urn:x> {term} ." for term in written)
+    for quad in parse(lines, format=RdfFormat.N_TRIPLES):
+        yield quad.object
 
 
 @contextmanager

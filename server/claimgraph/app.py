@@ -1,8 +1,8 @@
 """The application: blueprints, settings, and the one place that says an error."""
 
 import logging
-import threading
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -11,9 +11,20 @@ import waitress  # type: ignore[import-untyped]
 from flask import Flask, Response, g, jsonify
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from claimgraph import pages, representation, sparql
-from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import CannotListen, ClaimgraphError
+from claimgraph import (
+    access,
+    graph_store,
+    measures,
+    operations,
+    pages,
+    representation,
+    sparql,
+    update,
+)
+from claimgraph.caching import Cache
+from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
+from claimgraph.errors import Busy, CannotListen, ClaimgraphError, UnknownPolicy
+from claimgraph.loading import Source
 from claimgraph.namespaces import BASE
 
 
@@ -27,13 +38,32 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("MAX_CONTENT_LENGTH", 2**20, "bytes that the body of a request may have"),
-    Setting("MAX_FORM_MEMORY_SIZE", 2**20, "bytes that a form in a body may have"),
+    Setting("TIMEOUT", 30, "seconds that a query may take"),
+    Setting("UPDATE_TIMEOUT", 300, "seconds that an update may take"),
+    Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
+    Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
+    Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
+    Setting("QUERY_BYTES", 2**18, "bytes that a query may have"),
+    Setting("MAX_CONTENT_LENGTH", 2**25, "bytes that the body of a request may have"),
+    Setting("MAX_FORM_MEMORY_SIZE", 2**25, "bytes that a form in a body may have"),
+    Setting("FAST_QUERIES", 2 * (os.cpu_count() or 1), "short queries at once"),
+    Setting("SLOW_QUERIES", 16, "queries at once that go on for longer"),
+    Setting("QUEUE", 64, "queries that may wait"),
+    Setting("SPOOL_BYTES", 2**23, "bytes up to which answers are sent with a length"),
+    Setting("CACHE_BYTES", 2**26, "bytes of answers that are kept for a next time"),
     Setting("ROWS_ON_A_PAGE", 1000, "rows of an answer that a page shows"),
 )
 
-#: The engine's parser is recursive: its threads need room.
-_STACK = 64 * 2**20
+_LIMITS = ("MEMORY_BYTES", "RESULT_BYTES", "RESULT_ROWS")
+_SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
+_TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
+_BLUEPRINTS = (sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp)
+
+#: Threads for what is no query, and connections, which cost little.
+_SPARE_THREADS = 8
+_CONNECTIONS = 1000
+#: Seconds that running queries get when the server is told to end.
+_GRACE = 5.0
 
 #: Pages load nothing from elsewhere, run nothing, and tell nobody what was asked.
 _PROTECTION = {
@@ -44,21 +74,51 @@ _PROTECTION = {
 }
 
 
-def create_app(dataset: Dataset, *, trust: Sequence[str] = ()) -> Flask:
-    """
-    Assemble the application that serves *dataset*.
+def defaults() -> dict[str, int]:
+    """The settings by name, as they are unless somebody changes them."""
+    return {setting.name: setting.default for setting in SETTINGS}
 
-    *trust* names the policies for requests that name none. Raises UnknownPolicy if the
-    dataset lacks one.
+
+def start_engine(
+    sources: Sequence[Source], settings: Mapping[str, int], **plan: Any
+) -> Engine:
     """
-    dataset.query(Request("ASK {}", trust=trust))
+    Start an engine on *sources* within the limits of the *settings*.
+
+    *plan* has the other members of `Plan`. Raises what `Engine.start` raises.
+    """
+    limits = Limits(*(settings[name] for name in _LIMITS))
+    sizes = Sizes(*(settings[name] for name in _SIZES))
+    times = Times(*(settings[name] for name in _TIMES))
+    return Engine.start(Plan(sources, limits=limits, **plan), sizes, times)
+
+
+def create_app(
+    engine: Engine,
+    *,
+    trust: Sequence[str] = (),
+    update_token: str = "",
+    settings: Mapping[str, int] | None = None,
+) -> Flask:
+    """
+    Assemble the application that serves the dataset behind *engine*.
+
+    *trust* names the policies for requests that name none; writers show *update_token*,
+    or its hash is given. Raises UnknownPolicy if the dataset lacks one.
+    """
+    for name in trust:
+        if name not in engine.catalogue.policies:
+            raise UnknownPolicy(name, engine.catalogue.policies)
     app = Flask("claimgraph")
-    app.config.update({setting.name: setting.default for setting in SETTINGS})
+    app.config.update(defaults() | dict(settings or {}))
+    app.config["UPDATE_TOKEN"] = access.hashed(update_token) if update_token else ""
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions.update(dataset=dataset, trust=tuple(trust))
+    cache = Cache(app.config["CACHE_BYTES"])
+    app.extensions.update(engine=engine, cache=cache, trust=tuple(trust))
+    measures.init_app(app, engine)
     representation.init_app(app)
-    app.register_blueprint(sparql.bp)
-    app.register_blueprint(pages.bp)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.register_error_handler(ClaimgraphError, _problem)
     app.register_error_handler(HTTPException, _problem)
     app.after_request(_protected)
@@ -72,26 +132,40 @@ def serve(app: Flask, host: str, port: int) -> None:
     Raises CannotListen.
     """
     most = 16 * app.config["MAX_CONTENT_LENGTH"]  # up to here, we say the problem
-    threading.stack_size(_STACK)
     try:
         server = waitress.create_server(
-            app, host=host, port=port, ident=None, max_request_body_size=most
+            app,
+            host=host,
+            port=port,
+            ident=None,
+            max_request_body_size=most,
+            threads=sum(app.config[name] for name in _SIZES) + _SPARE_THREADS,
+            connection_limit=_CONNECTIONS,
+            channel_request_lookahead=1,  # notices a client that leaves
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise CannotListen(host, port, reason.lower()) from error
     logging.getLogger(__name__).info("Serving on http://%s:%s", host, port)
-    server.run()
+    try:
+        server.run()
+    finally:
+        app.extensions["engine"].close(wait=_GRACE)
 
 
 def _problem(error: ClaimgraphError | HTTPException) -> Response:
     """Say *error* as an RFC 9457 problem, or on a page to those who like pages."""
     problem = _said(error)
+    g.problem = problem["type"].rpartition("/")[2]
     if problem["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
         g.pop("page", None)  # making it may be what failed
     response = _represented(problem)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
+    if problem["status"] == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="claimgraph"'
+    if problem["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(Busy.retry_after)
     return response
 
 
@@ -129,4 +203,6 @@ def _members(kind: str, status: HTTPStatus, detail: str) -> dict[str, Any]:
 
 def _protected(response: Response) -> Response:
     response.headers.update(_PROTECTION)
+    if response.status_code in (201, 204):
+        response.headers.pop("Content-Type", None)
     return response

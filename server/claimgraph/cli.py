@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -89,15 +89,55 @@ def main() -> None:
 )
 @_dataset_options
 @_trust
+@click.option("--empty", is_flag=True, help="Serve an empty store without our rules.")
+@click.option("--no-guard", is_flag=True, help="Take claims that nothing has checked.")
+@click.option(
+    "--update-token",
+    metavar="TOKEN",
+    envvar="CLAIMGRAPH_UPDATE_TOKEN",
+    default="",
+    help="Take updates from whoever shows TOKEN; its hash will do.",
+)
+@click.option(
+    "--setting", metavar="NAME=VALUE", multiple=True, help="Change a setting."
+)
 def serve(
-    host: str, port: int, data: Sequence[Path], replace: bool, trust: Sequence[str]
+    host: str,
+    port: int,
+    data: Sequence[Path],
+    replace: bool,
+    trust: Sequence[str],
+    empty: bool,
+    no_guard: bool,
+    update_token: str,
+    setting: Sequence[str],
 ) -> None:
     """Serve the graph over HTTP until interrupted."""
     from claimgraph import app  # imports Flask: only this command needs it
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("waitress").setLevel(logging.ERROR)  # says each queued request
-    app.serve(app.create_app(_build(data, replace), trust=trust), host, port)
+    logging.getLogger("waitress").setLevel(
+        logging.CRITICAL
+    )  # we log requests ourselves
+    settings = app.defaults() | _settings(app.defaults(), setting)
+    sources = [] if empty else _sources(data, replace)
+    engine = app.start_engine(sources, settings, plain=empty, guarded=not no_guard)
+    served = app.create_app(
+        engine, trust=trust, update_token=update_token, settings=settings
+    )
+    app.serve(served, host, port)
+
+
+def _settings(known: Mapping[str, int], given: Sequence[str]) -> dict[str, int]:
+    """The settings that were *given* as NAME=VALUE."""
+    found = {}
+    for name, value in _pairs(given, "--setting").items():
+        if name not in known:
+            raise click.UsageError(f"There is no setting {name}: {', '.join(known)}.")
+        if not value.isdecimal():
+            raise click.UsageError(f"--setting {name}={value}: give a whole number.")
+        found[name] = int(value)
+    return found
 
 
 @main.command()
@@ -146,10 +186,10 @@ def _question(file: str | None, name: str | None) -> queries.Query:
     return queries.parse(str(path), articles.read_text(path))
 
 
-def _pairs(params: Sequence[str]) -> dict[str, str]:
+def _pairs(params: Sequence[str], option: str = "--param") -> dict[str, str]:
     for param in params:
         if "=" not in param:
-            raise click.UsageError(f"--param {param}: write NAME=VALUE.")
+            raise click.UsageError(f"{option} {param}: write NAME=VALUE.")
     return {name: value for name, _, value in (p.partition("=") for p in params)}
 
 

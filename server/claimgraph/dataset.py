@@ -6,8 +6,9 @@ Only this module and its helpers know the engine.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from threading import Lock
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -59,6 +60,11 @@ class Request:
             or syntax.names_its_graphs(self.text)
         )
 
+    @property
+    def is_volatile(self) -> bool:
+        """Whether asking again may be answered otherwise, though nothing changed."""
+        return syntax.is_volatile(self.text)
+
 
 class Dataset:
     """
@@ -70,7 +76,7 @@ class Dataset:
     """
 
     def __init__(self, store: Store, digest: str) -> None:
-        self._store = store
+        self.store = store
         self.digest = digest
         self.release = __version__
         self._merging = Lock()
@@ -79,6 +85,7 @@ class Dataset:
         self._merged: list[str] = []
         #: Known before any merge is made, so none is ever among them.
         self._graphs = _names(store)
+        self._named: list[NamedNode | BlankNode] = [*map(NamedNode, self._graphs)]
 
     @classmethod
     def build(cls, found: Sequence[loading.Source]) -> Self:
@@ -93,6 +100,29 @@ class Dataset:
         _refuse_facts(store)
         rules.publish(store)
         return cls(store, loading.digest([*found], rules.files()))
+
+    def changed(self, mark: bytes, *, derive: bool) -> Self:
+        """
+        The dataset after a change of its store; *derive* makes anew what follows.
+
+        *mark* tells the change from any other. Raises AssertedWorldTriple.
+        """
+        if derive:
+            rules.withdraw(self.store)
+            _refuse_facts(self.store)
+            rules.publish(self.store)
+        digest = sha256(self.digest.encode() + mark).hexdigest()
+        return type(self)(self.store, digest)
+
+    def catalogue(self) -> dict[str, Any]:
+        """What whoever serves the dataset needs to know of it, as JSON has it."""
+        return {
+            "digest": self.digest,
+            "release": self.release,
+            "size": self.size,
+            "policies": self.policies,
+            "graphs": self.graphs(),
+        }
 
     @cached_property
     def policies(self) -> dict[str, str]:
@@ -148,7 +178,7 @@ class Dataset:
     def _begun(self, request: Request) -> Result:
         default, named = self._scope(request)
         bindings = request.bindings or {}
-        return self._store.query(
+        return self.store.query(
             request.text,
             prefixes=PREFIXES,
             default_graph=default,
@@ -164,10 +194,7 @@ class Dataset:
             if name not in self.policies:
                 raise UnknownPolicy(name, self.policies)
         if not request.names_its_graphs:
-            everything: list[NamedNode | BlankNode] = [
-                NamedNode(name) for name in self._graphs
-            ]
-            return self._trusted(tuple(sorted(set(request.trust)))), everything
+            return self._trusted(tuple(sorted(set(request.trust)))), self._named
         if request.trust:
             raise AmbiguousDataset
         if request.default_graphs or request.named_graphs:
@@ -198,16 +225,16 @@ class Dataset:
             self._merged.remove(merged.value)
         else:
             self._forget_merges()
-            self._store.extend(_copies(self._store, self._beside(names), merged))
+            self.store.extend(_copies(self.store, self._beside(names), merged))
         self._merged.append(merged.value)
         return merged
 
     def _forget_merges(self) -> None:
         while len(self._merged) >= _MOST_MERGED:
-            self._store.remove_graph(NamedNode(self._merged.pop(0)))
+            self.store.remove_graph(NamedNode(self._merged.pop(0)))
 
     def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
-        found = self._store.query(text, prefixes=PREFIXES, substitutions=bindings)
+        found = self.store.query(text, prefixes=PREFIXES, substitutions=bindings)
         return list(Answer(found).rows())
 
 

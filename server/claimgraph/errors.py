@@ -1,9 +1,10 @@
 """The exceptions, each with its HTTP status, its exit status and one sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from http import HTTPStatus
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,33 @@ class ClaimgraphError(Exception):
             f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__
         )
         return words.lstrip("-")
+
+    def told(self) -> dict[str, Any]:
+        """The error in words that another process can raise again by `Relayed`."""
+        place = self.position and [self.position.line, self.position.column]
+        return {
+            "kind": self.kind,
+            "status": int(self.status),
+            "detail": str(self),
+            "place": place,
+            "excerpt": self.excerpt,
+        }
+
+
+class Relayed(ClaimgraphError):
+    """An error that another process of ours met and told."""
+
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        super().__init__(told["detail"])
+        self._kind = str(told["kind"])
+        self.status = HTTPStatus(told["status"])
+        self.position = Position(*told["place"]) if told["place"] else None
+        self.excerpt = str(told["excerpt"])
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind of error that was met."""
+        return self._kind
 
 
 class MalformedFile(ClaimgraphError):
@@ -85,10 +113,99 @@ class MalformedQuery(ClaimgraphError):
 
     status = HTTPStatus.BAD_REQUEST
 
-    def __init__(self, position: Position, reason: str, excerpt: str) -> None:
-        super().__init__(f"The query does not parse at {position}: {reason}")
+    def __init__(
+        self, position: Position, reason: str, excerpt: str, what: str = "query"
+    ) -> None:
+        super().__init__(f"The {what} does not parse at {position}: {reason}")
         self.position = position
         self.excerpt = excerpt
+
+
+class VariableGraph(ClaimgraphError):
+    """An update whose template leaves to a variable which graph is written."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, variable: str, position: Position) -> None:
+        super().__init__(
+            f"The operation at {position} writes GRAPH {variable}: here a template "
+            "names each graph that it writes, so that no derived graph is changed."
+        )
+        self.position = position
+
+
+class DatasetNamedTwice(ClaimgraphError):
+    """An update that names its dataset in its text and in its request."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, position: Position) -> None:
+        super().__init__(
+            f"The operation at {position} has WITH or USING, and the request has "
+            "using-graph-uri or using-named-graph-uri as well: leave out one."
+        )
+        self.position = position
+
+
+class OtherGraph(ClaimgraphError):
+    """An update sent to one graph that names graphs itself."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, graph: str, position: Position) -> None:
+        super().__init__(
+            f"The operation at {position} names a graph, and it was sent to the graph "
+            f"{graph or 'without a name'} alone: send it to /update."
+        )
+        self.position = position
+
+
+class DerivedGraph(ClaimgraphError):
+    """A write to a graph that is derived or shipped."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, graph: str) -> None:
+        name = f"The graph {graph}" if graph else "The default graph"
+        super().__init__(
+            f"{name} is derived or shipped and cannot be written: write to a named "
+            "graph of your own, and what follows from it is derived anew."
+        )
+
+
+class Unguarded(ClaimgraphError):
+    """A write of claims that nothing would check."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            f"The graph {graph} holds claims, and nothing checks claims that are "
+            "written here: put them into files that claimgraph validate has passed, or "
+            "start the server with --no-guard."
+        )
+
+
+class UnknownGraph(ClaimgraphError):
+    """A graph that is not there."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(f"There is no graph {graph}.")
+
+
+class MalformedBody(ClaimgraphError):
+    """A body of a request that does not parse as what it says to be."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, media_type: str, position: Position | None, reason: str) -> None:
+        where = f" at {position}" if position else ""
+        super().__init__(
+            f"The body is no {media_type}{where}: {reason}. Nothing was changed."
+        )
+        self.position = position
 
 
 class ForbiddenOperation(ClaimgraphError):
@@ -203,6 +320,158 @@ class EvaluationFailed(ClaimgraphError):
         super().__init__(f"The query could not be answered: {reason}")
 
 
+class OverTime(ClaimgraphError):
+    """A query that was ended at its deadline."""
+
+    status = HTTPStatus.GATEWAY_TIMEOUT
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(
+            f"The query took longer than {limit:g} seconds and was ended: ask for "
+            "less, or start from something rare, such as one actor or one article."
+        )
+
+
+class Busy(ClaimgraphError):
+    """More queries at once than the server takes; *retry_after* is in seconds."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after = 2
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"The server is busy, {waiting} queries wait already: ask again in "
+            f"{self.retry_after} seconds."
+        )
+
+
+class OutOfMemory(ClaimgraphError):
+    """A query that took more memory than one query may."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The query took more than the {limit >> 20} MB of memory that one query "
+            "may take and was ended: sort, group or join less."
+        )
+
+
+class ResultTooLarge(ClaimgraphError):
+    """An answer of more bytes than an answer may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer has more than {limit:,} bytes, the most that is sent: ask for "
+            "it in parts by LIMIT and OFFSET over an ORDER BY."
+        )
+
+
+class TooManyRows(ClaimgraphError):
+    """An answer of more rows or triples than an answer may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer has more than {limit:,} rows, the most that are sent: ask for "
+            "it in parts by LIMIT and OFFSET over an ORDER BY."
+        )
+
+
+class QueryTooLong(ClaimgraphError):
+    """A query or update of more bytes than one may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The query has {length:,} bytes, and at most {limit:,} are taken: put its "
+            "values in fewer VALUES, or ask in parts."
+        )
+
+
+class EngineFailed(ClaimgraphError):
+    """The process that answered a query ended without a word."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The engine broke down over this query, and only over this one: write it "
+            "differently, and please report it."
+        )
+
+
+class ClientGone(ClaimgraphError):
+    """A query whose client left before the answer came; nobody is told."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("The client left before the answer came.")
+
+
+class Stopped(ClaimgraphError):
+    """A query that the operator ended."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("The query was ended by whoever runs this server.")
+
+
+class UpdatesOff(ClaimgraphError):
+    """A write to a server that takes none."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server takes no updates: start it with --update-token to allow them."
+        )
+
+
+class ForeignOrigin(ClaimgraphError):
+    """A write that a page of another site had a browser send."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f"A page of {origin} may not write here.")
+
+
+class Unauthorized(ClaimgraphError):
+    """A write without the token, or with another one."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Writing takes the update token, in the header Authorization: Bearer ..."
+        )
+
+
+class NotOneGraph(ClaimgraphError):
+    """A request to the graph store that names no graph, or two."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The request names not one graph: give either ?default or ?graph=IRI."
+        )
+
+
+class UnknownRunning(ClaimgraphError):
+    """A running query that is not, or not any more."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"No query {id_!r} is running: it may just have ended.")
+
+
 class UnknownQuery(ClaimgraphError):
     """The library has no query of that name."""
 
@@ -268,6 +537,15 @@ class NotAcceptable(ClaimgraphError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
+
+
+class Unwritable(ClaimgraphError):
+    """An answer of a kind that the client takes in no format."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The answer is a {kind}, and no format was given for one.")
 
 
 class UnsupportedMediaType(ClaimgraphError):

@@ -123,10 +123,15 @@ def guarded(source: Source) -> Iterator[Quad]:
         yield quad
 
 
+def is_reserved(graph: str) -> bool:
+    """Tell whether the IRI *graph* is kept for what is derived or defined here."""
+    derived = graph.startswith((view_iri(""), "urn:claimgraph:"))
+    return derived or graph in _RESERVED
+
+
 def _refuse_reserved(source: Source, graph: str) -> None:
     """Raise ReservedGraph if data would pass for what is derived or defined here."""
-    derived = graph.startswith((view_iri(""), "urn:claimgraph:"))
-    if source.kind in ("data", "article") and (derived or graph in _RESERVED):
+    if source.kind in ("data", "article") and is_reserved(graph):
         raise ReservedGraph(source.path, graph)
 
 

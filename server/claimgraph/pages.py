@@ -29,9 +29,7 @@ def overview() -> Response:
 
 
 def _rows(part: str) -> list[Cells]:
-    answer = representation.dataset().query(Request(_text(part)))
-    names = answer.variables
-    return [dict(zip(names, row, strict=True)) for row in answer.rows()]
+    return representation.rows(Request(_text(part)))
 
 
 def _text(part: str) -> str:

@@ -1,21 +1,25 @@
 """Representations (RFC 9110, section 3.2): an answer as its client likes to have it."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
 
-from claimgraph import formats, namespaces
-from claimgraph.answers import Answer, Row
-from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import NotAcceptable, UnknownFormat
+from claimgraph import answers, delivery, formats, namespaces
+from claimgraph.answers import Row, Term
+from claimgraph.dataset import Request
+from claimgraph.engine import PAGE, Catalogue, Question, Reply
+from claimgraph.errors import ClaimgraphError, NotAcceptable, Relayed, UnknownFormat
 from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
 
 _ANY = (*RESULTS, *GRAPHS)
+#: A request of our own for a page is for a handful of rows.
+_MOST_OF_OURS = 100_000
 
 
 @dataclass(frozen=True)
@@ -32,19 +36,32 @@ class Table:
         return self.total - len(self.rows)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An answer on a page: its *kind*, and a *table* or a *truth*."""
+
+    kind: str
+    table: Table | None
+    truth: bool | None
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that the whole answer can be had in."""
+        return GRAPHS if self.kind == "graph" else RESULTS
+
+
 def init_app(app: Flask) -> None:
     """Give the templates of *app* what they need to show terms and policies."""
     app.jinja_env.filters.update(kind=_kind, short=namespaces.shorten)
     app.jinja_env.globals.update(
         address=_address, download=_download, prefixes=namespaces.PREFIXES
     )
-    app.context_processor(lambda: {"dataset": dataset()})
+    app.context_processor(lambda: {"dataset": catalogue()})
 
 
-def dataset() -> Dataset:
-    """The dataset that the application serves."""
-    found: Dataset = current_app.extensions["dataset"]
-    return found
+def catalogue() -> Catalogue:
+    """What is known of the dataset that is served."""
+    return delivery.engine().catalogue
 
 
 def trusted(default: Sequence[str]) -> tuple[str, ...]:
@@ -72,77 +89,109 @@ def page(**context: object) -> Response:
 
 def represent(asked: Request) -> Response:
     """
-    Ask the dataset and represent its answer as the client likes best.
+    Have the dataset asked, and represent its answer as the client likes best.
 
-    Raises what `Dataset.query` and `Answer.write` raise, and UnknownFormat and
-    NotAcceptable, which list the formats that there are.
+    Raises what `Engine.ask` raises, and UnknownFormat and NotAcceptable, which list the
+    formats that there are.
     """
-    answer = dataset().query(asked)
-    form = _chosen(answer.formats)
-    response = _document(asked, answer, form) if form else _answer_page(asked, answer)
+    question = _question(asked)
+    try:
+        response = _answered(asked, question)
+    except Relayed as error:
+        response = _answered(asked, _instead(question, error))
     response.vary.add("Accept")
     return from_data(response, asked.trust)
+
+
+def rows(asked: Request) -> list[dict[str, Term | None]]:
+    """The rows of the answer to a request of our own, each by the names of columns."""
+    question = Question.of(asked, [PAGE], [PAGE], _MOST_OF_OURS)
+    shown = _shown(delivery.begun(question))
+    table = shown.table or Table([], [], 0)
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
 def from_data(response: Response, trust: Sequence[str] = ()) -> Response:
     """Say in the headers of *response* which data it comes from."""
     names = ", ".join(quote(name) for name in trust)
-    response.headers["X-Claimgraph-Release"] = dataset().release
-    response.headers["X-Claimgraph-Dataset"] = dataset().digest
+    response.headers["X-Claimgraph-Release"] = catalogue().release
+    response.headers["X-Claimgraph-Dataset"] = catalogue().digest
     response.headers["X-Claimgraph-Trust"] = names or "none"
     return response
 
 
-def _chosen(offered: Sequence[Format]) -> Format | None:
-    """The format that the request names or likes best; None stands for a page."""
+def _question(asked: Request) -> Question:
+    tables, graphs = _accepted(RESULTS), _accepted(GRAPHS)
+    if not (tables or graphs):
+        _chosen(RESULTS)
+    return Question.of(asked, tables, graphs, current_app.config["ROWS_ON_A_PAGE"])
+
+
+def _accepted(offered: Sequence[Format]) -> list[str]:
+    """The name of the client's best format among those *offered*, if there is one."""
+    try:
+        return [_chosen(offered)]
+    except (NotAcceptable, UnknownFormat):
+        return []
+
+
+def _chosen(offered: Sequence[Format]) -> str:
+    """The format that the request names or likes best, or a page."""
     names = request.values.getlist("format")
     if "html" in names or (not names and likes_pages(offered)):
-        return None
+        return PAGE
     for name in names:  # some clients spell their wish in several ways
         with suppress(UnknownFormat):
-            return formats.named(name, offered)
+            return formats.named(name, offered).name
     if len(names) == 1:
-        return formats.named(names[0], offered)
-    return formats.negotiate(request.accept_mimetypes, offered)
+        return formats.named(names[0], offered).name
+    return formats.negotiate(request.accept_mimetypes, offered).name
 
 
-def _document(asked: Request, answer: Answer, form: Format) -> Response:
+def _instead(question: Question, error: ClaimgraphError) -> Question:
+    """The question with other formats, where *error* is about formats; or raise it."""
+    if error.kind == "unwritable":
+        _chosen(RESULTS if question.graphs else GRAPHS)
+    if error.kind != "not-acceptable" or request.values.get("format"):
+        raise error
     try:
-        body = answer.write(form)
-    except NotAcceptable as refusal:
-        form = _instead(refusal)
-        body = dataset().query(asked).write(form)
-    response = Response(body, content_type=form.content_type)
-    name = f"answer.{form.extension}"
-    response.headers.set("Content-Disposition", "inline", filename=name)
-    return response
-
-
-def _instead(refusal: NotAcceptable) -> Format:
-    """A format for triple terms that the client takes as well, if it does."""
-    if request.values.get("format"):
-        raise refusal
-    try:
-        return formats.negotiate(request.accept_mimetypes, WITH_TRIPLE_TERMS)
+        form = formats.negotiate(request.accept_mimetypes, WITH_TRIPLE_TERMS)
     except NotAcceptable:
-        raise refusal from None
+        raise error from None
+    return replace(question, graphs=[form.name])
 
 
-def _answer_page(asked: Request, answer: Answer) -> Response:
-    truth = bool(answer) if answer.kind == "boolean" else None
-    table = None if answer.kind == "boolean" else _table(answer)
-    return page(asked=asked, answer=answer, table=table, truth=truth)
+def _answered(asked: Request, question: Question) -> Response:
+    tag = delivery.entity_tag(question)
+    found = delivery.kept(tag)
+    if found is not None:
+        return found
+    reply = delivery.begun(question)
+    if reply.head["format"]:
+        return delivery.document(reply, tag)
+    answer = _shown(reply)
+    return page(asked=asked, answer=answer, table=answer.table, truth=answer.truth)
 
 
-def _table(answer: Answer) -> Table:
-    most = current_app.config["ROWS_ON_A_PAGE"]
-    if answer.kind == "solutions":
-        columns, rows = answer.variables, answer.rows()
-    else:
-        columns = ["subject", "predicate", "object"]
-        rows = ((t.subject, t.predicate, t.object) for t in answer.triples())
-    first = list(islice(rows, most))
-    return Table(columns, first, len(first) + sum(1 for _ in rows))
+def _shown(reply: Reply) -> Shown:
+    """Read what a worker tells for a page."""
+    try:
+        told: dict[str, Any] = json.loads(b"".join(reply) or b"{}")
+    finally:
+        reply.close()
+    g.rows = reply.end["rows"]
+    kind = reply.head["kind"]
+    if kind == "boolean":
+        return Shown(kind, None, reply.end["truth"])
+    first = list(_terms(told["rows"]))
+    return Shown(kind, Table(told["columns"], first, reply.end["rows"]), None)
+
+
+def _terms(written: Sequence[Sequence[str | None]]) -> Iterator[Row]:
+    cells = [cell for row in written for cell in row if cell is not None]
+    terms = answers.read_terms(cells)
+    for row in written:
+        yield tuple(None if cell is None else next(terms) for cell in row)
 
 
 def _kind(term: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from claimgraph import resources
-from claimgraph.namespaces import BASE, PREFIXES, graph_iri
+from claimgraph.namespaces import BASE, PREFIXES, graph_iri, view_iri
 
 _SHAPES = graph_iri("shapes")
 _CURRENT = NamedNode(graph_iri("current"))
@@ -52,6 +52,15 @@ def publish(store: Store) -> None:
     store.remove_graph(_WORK)
     default = store.quads_for_pattern(None, None, None, DefaultGraph())
     store.extend([Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default])
+
+
+def withdraw(store: Store) -> None:
+    """Remove all that `publish` derived, so that it can be derived anew."""
+    derived = {graph_iri(name) for name in ("acceptance", "current", "withdrawn")}
+    for graph in list(store.named_graphs()):
+        if graph.value in derived or graph.value.startswith(view_iri("")):
+            store.remove_graph(graph)
+    store.clear_graph(DefaultGraph())
 
 
 def _makings(store: Store) -> list[NamedNode]:

@@ -10,6 +10,7 @@ from claimgraph.dataset import Request
 from claimgraph.errors import (
     MissingQuery,
     NotUtf8,
+    QueryTooLong,
     RepeatedParameter,
     UnknownParameter,
     UnsupportedMediaType,
@@ -21,12 +22,12 @@ DIRECT = "application/sparql-query"
 #: Whom the form trusts for people until they choose.
 PRESELECTED = "author-strict"
 #: What an address of the library takes beside the question's own parameters.
-_RESERVED = ("format", "trust")
+_RESERVED = ("format", "timeout", "trust")
 
 #: What the query address takes; other names are left to other servers' clients.
 PARAMETERS = (
     "query", "default-graph-uri", "named-graph-uri", "trust", "format", "question",
-    "output", "results",
+    "output", "results", "timeout",
 )  # fmt: skip
 
 bp = Blueprint("sparql", __name__)
@@ -38,11 +39,12 @@ def _library() -> dict[str, object]:
     return {"library": queries.library(), "types": queries.TYPES}
 
 
-@bp.route("/sparql", methods=["GET", "POST"])
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"])
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
     _refuse_misspelt()
     text = _text()
+    _refuse_long(text)
     if not text.strip():
         return _form()
     representation.for_people(
@@ -82,6 +84,12 @@ def _refuse_misspelt() -> None:
             raise UnknownParameter("/sparql", name, near[0])
 
 
+def _refuse_long(text: str) -> None:
+    length, most = len(text.encode()), current_app.config["QUERY_BYTES"]
+    if length > most:
+        raise QueryTooLong(length, most)
+
+
 def _text() -> str:
     """The one query that the request holds, or nothing."""
     texts = [*request.values.getlist("query"), *_direct()]
@@ -94,7 +102,7 @@ def _text() -> str:
 
 def _direct() -> list[str]:
     """The query that is the body of the request, if it is one."""
-    if request.method != "POST" or request.mimetype == FORM:
+    if request.method not in ("POST", "QUERY") or request.mimetype == FORM:
         return []
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype != DIRECT or charset not in ("utf-8", "utf8"):

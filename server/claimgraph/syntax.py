@@ -187,6 +187,7 @@ _CHAINED = frozenset(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 #: Words that only updates have, and that begin one.
 _UPDATES = frozenset({"insert", "delete", "clear", "drop", "create"})
+_VOLATILE = frozenset({"bnode", "now", "rand", "struuid", "uuid"})
 _RECURSIVE = ("!", "-", "+", "^")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _OPENING = ("(", "{", "[", "<<")
@@ -240,22 +241,28 @@ def refuse_size(text: str) -> None:
         signs = signs + 1 if operator in _RECURSIVE else 0
         chained.update({operator} & _CHAINED)
         if max(depth, signs) > DEEPEST:
-            raise TooDeep(DEEPEST, _position(text, token.start))
+            raise TooDeep(DEEPEST, position(text, token.start))
         if chained[operator] > LONGEST:
             raise TooLong(operator, LONGEST)
 
 
 def refuse_effects(text: str) -> None:
+    """Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything."""
+    refuse_fetching(text)
+    for token in _all_readings(text):
+        if token.word in _UPDATES:
+            raise ReadOnly(token.text.upper(), position(text, token.start))
+
+
+def refuse_fetching(text: str) -> None:
     """
-    Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything.
+    Raise ForbiddenOperation if *text* would fetch from another address.
 
     What the tokens here cannot read safely is refused as malformed.
     """
     for token in _all_readings(text):
         if token.word in ("service", "load"):
-            raise ForbiddenOperation(token.text.upper(), _position(text, token.start))
-        if token.word in _UPDATES:
-            raise ReadOnly(token.text.upper(), _position(text, token.start))
+            raise ForbiddenOperation(token.text.upper(), position(text, token.start))
         if token.text == "\\":
             raise _malformed(text, token.start, "a backslash cannot stand here.")
 
@@ -280,7 +287,19 @@ def names_its_graphs(text: str) -> bool:
     return any(token.word == "from" for token in tokens(text))
 
 
-def explain(text: str, message: str) -> MalformedQuery:
+def is_volatile(text: str) -> bool:
+    """
+    Tell whether a query calls a function that answers differently each time.
+
+    >>> is_volatile("SELECT (NOW() AS ?now) {}")
+    True
+    >>> is_volatile("SELECT ?now { ?now ?p 'RAND()' }")
+    False
+    """
+    return any(token.word in _VOLATILE for token in tokens(text))
+
+
+def explain(text: str, message: str, what: str = "query") -> MalformedQuery:
     """
     Say what is wrong with *text*, which the engine refused with *message*.
 
@@ -292,18 +311,21 @@ def explain(text: str, message: str) -> MalformedQuery:
     for look in _FAULTS:
         found = look(text)
         if found:
-            return _malformed(text, *found)
-    return _malformed(text, *_engine(text, message))
+            return _malformed(text, *found, what)
+    return _malformed(text, *_engine(text, message), what)
 
 
-def _malformed(text: str, start: int, reason: str) -> MalformedQuery:
-    position = _position(text, start)
-    line = text.split("\n")[position.line - 1].rstrip("\r")
-    marker = re.sub(r"[^\t]", " ", line[: position.column - 1]) + "^"
-    return MalformedQuery(position, reason, f"{line}\n{marker}")
+def _malformed(
+    text: str, start: int, reason: str, what: str = "query"
+) -> MalformedQuery:
+    place = position(text, start)
+    line = text.split("\n")[place.line - 1].rstrip("\r")
+    marker = re.sub(r"[^\t]", " ", line[: place.column - 1]) + "^"
+    return MalformedQuery(place, reason, f"{line}\n{marker}", what)
 
 
-def _position(text: str, start: int) -> Position:
+def position(text: str, start: int) -> Position:
+    """The line and column of the character at *start* in *text*."""
     before = text[:start]
     return Position(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
 

@@ -1,0 +1,165 @@
+"""Delivering an answer: whole and with its length, or streamed and then broken off.
+
+No answer that is cut short looks whole. What fits in memory is sent with its length,
+once all of it is there. More is streamed, and a failure breaks the connection; a client
+of HTTP/1.0, who could not tell, gets it from a file.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import IO, cast
+
+from flask import Response, current_app, g, request
+
+from claimgraph.caching import Cache, Kept
+from claimgraph.engine import Engine, Question, Reply
+from claimgraph.errors import BadParameter, ClaimgraphError
+from claimgraph.formats import GRAPHS, RESULTS, Format
+
+_FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS)}
+_PIECE = 1 << 16
+
+
+class BrokenOff(Exception):
+    """The rest of an answer cannot be sent: the connection must be broken."""
+
+
+def engine() -> Engine:
+    """The engine behind the application."""
+    return cast("Engine", current_app.extensions["engine"])
+
+
+def begun(question: Question) -> Reply:
+    """Have *question* answered, for as long as the client is there and may wait."""
+    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    reply = engine().ask(question, _timeout(), gone)
+    g.asked = reply
+    return reply
+
+
+def _timeout() -> float | None:
+    """The seconds that the request gives, which can only lower our own limit."""
+    given = request.values.get("timeout")
+    if not given:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise BadParameter("timeout", given, "a number of seconds, such as 2.5")
+    return seconds
+
+
+def entity_tag(question: Question) -> str:
+    """What tells the answer to *question* from any other: the data and the question."""
+    catalogue = engine().catalogue
+    said = [catalogue.digest, catalogue.release, asdict(question)]
+    return sha256(json.dumps(said).encode()).hexdigest()[:40]
+
+
+def kept(tag: str) -> Response | None:
+    """The answer under *tag*, if the client or we have it already."""
+    if request.if_none_match.contains_weak(tag) and request.method in ("GET", "HEAD"):
+        response = Response(status=304)
+        response.set_etag(tag, weak=True)
+        return response
+    found = _cache().get(tag)
+    return None if found is None else _whole(found, tag)
+
+
+def _cache() -> Cache:
+    return cast("Cache", current_app.extensions["cache"])
+
+
+def document(reply: Reply, tag: str) -> Response:
+    """
+    Deliver the document that *reply* brings, under *tag* unless it is volatile.
+
+    Raises what the reply raises as long as nothing was sent.
+    """
+    try:
+        first, rest = _spooled(reply, current_app.config["SPOOL_BYTES"])
+    except BaseException:
+        reply.close()
+        raise
+    if rest is None:
+        return _remembered(reply, first, "" if reply.head["volatile"] else tag)
+    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return _from_file(reply, first, rest)
+    return _streamed(reply, first, rest)
+
+
+def _spooled(reply: Reply, most: int) -> tuple[bytes, Iterator[bytes] | None]:
+    """The whole answer, or its first bytes and an iterator over the others."""
+    taken = bytearray()
+    pieces = iter(reply)
+    for piece in pieces:
+        taken += piece
+        if len(taken) > most:
+            return bytes(taken), pieces
+    return bytes(taken), None
+
+
+def _remembered(reply: Reply, body: bytes, tag: str) -> Response:
+    answer = Kept(body, reply.head["format"], reply.end.get("rows"))
+    if tag:
+        _cache().keep(tag, answer)
+    return _whole(answer, tag)
+
+
+def _whole(answer: Kept, tag: str) -> Response:
+    g.rows = answer.rows
+    response = _typed(Response(answer.body), _FORMATS[answer.format])
+    if tag:
+        response.set_etag(tag, weak=True)
+        response.headers["Cache-Control"] = "no-cache"  # ask again with the tag
+    return response
+
+
+def _typed(response: Response, form: Format) -> Response:
+    response.headers["Content-Type"] = form.content_type
+    name = f"answer.{form.extension}"
+    response.headers.set("Content-Disposition", "inline", filename=name)
+    return response
+
+
+def _streamed(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Response:
+    response = Response(_pieces(reply, first, rest))
+    response.call_on_close(reply.close)
+    return _typed(response, _FORMATS[reply.head["format"]])
+
+
+def _pieces(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    said = g._get_current_object()  # the stream outlives the request's context
+    yield first
+    try:
+        yield from rest
+    except ClaimgraphError as error:
+        said.failed = error.kind
+        raise BrokenOff(str(error)) from error
+    said.rows = reply.end.get("rows")
+
+
+def _from_file(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Response:
+    file = TemporaryFile()  # noqa: SIM115 - closed with the response
+    try:
+        file.write(first)
+        file.writelines(rest)
+    except BaseException:
+        file.close()
+        raise
+    finally:
+        reply.close()
+    response = Response(_read(file))
+    response.headers["Content-Length"] = str(file.tell())
+    file.seek(0)
+    response.call_on_close(file.close)
+    return _typed(response, _FORMATS[reply.head["format"]])
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: file.read(_PIECE), b"")

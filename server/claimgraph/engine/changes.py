@@ -1,0 +1,186 @@
+"""Building a dataset, and changing one: all of it, or nothing."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from claimgraph import bodies, formats, loading, syntax, updates
+from claimgraph.dataset import Dataset
+from claimgraph.engine.messages import Change, Plan
+from claimgraph.errors import (
+    DerivedGraph,
+    EvaluationFailed,
+    MalformedBody,
+    Unguarded,
+    UnknownGraph,
+    VariableGraph,
+)
+from claimgraph.formats import Format
+from claimgraph.namespaces import PREFIXES
+from claimgraph.updates import DEFAULT
+
+
+def built(plan: Plan) -> Dataset:
+    """
+    Build the dataset of *plan*, with what writers changed before.
+
+    Raises what `Dataset.build` and the folder's reading raise.
+    """
+    if plan.plain:
+        return Dataset(Store(), loading.digest([], []))
+    return Dataset.build(plan.sources)
+
+
+def made(
+    dataset: Dataset, plan: Plan, change: Change, body: bytes
+) -> tuple[Dataset, dict[str, Any]]:
+    """
+    Make *change* to *dataset* in place; tell the dataset to publish and what was done.
+
+    Whatever is raised, *dataset* is then to be thrown away.
+    """
+    graphs = _written(dataset, change, plain=plan.plain)
+    if plan.plain:
+        outcome = _MAKE[change.kind](dataset.store, change, body)
+    else:
+        outcome = _guarded(dataset.store, plan, change, body, graphs or set())
+    return dataset.changed(_mark(change, body), derive=not plan.plain), outcome
+
+
+def _guarded(
+    store: Store, plan: Plan, change: Change, body: bytes, graphs: set[str]
+) -> dict[str, Any]:
+    """Make *change* if it keeps off what is derived, and off claims if they are."""
+    _refuse_derived(graphs)
+    checked = graphs if plan.guarded else ()
+    _refuse_claims(store, checked)
+    outcome = _MAKE[change.kind](store, change, body)
+    _refuse_claims(store, checked)
+    return outcome
+
+
+def _mark(change: Change, body: bytes) -> bytes:
+    """What tells this change from any other."""
+    chance = uuid4().hex if syntax.is_volatile(change.text) else ""
+    return json.dumps([change.told(), chance]).encode() + body
+
+
+def _written(dataset: Dataset, change: Change, *, plain: bool) -> set[str] | None:
+    """The graphs that *change* may write; None stands for any."""
+    if change.kind == "update":
+        return _named_in(change.text, dataset.graphs(), plain=plain)
+    return {change.graph}
+
+
+def _named_in(text: str, named: Sequence[str], *, plain: bool) -> set[str] | None:
+    syntax.refuse_size(text)
+    syntax.refuse_fetching(text)
+    try:
+        with _parsing(text):
+            return updates.written_graphs(text, named)
+    except VariableGraph:
+        if not plain:
+            raise
+        return None
+
+
+@contextmanager
+def _parsing(text: str) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise syntax.explain(text, str(error.msg), "update") from error
+    except (RuntimeError, ValueError, OSError) as error:
+        raise EvaluationFailed(f"{error}.") from error
+
+
+def _refuse_derived(graphs: Iterable[str]) -> None:
+    for graph in sorted(graphs):
+        if graph == DEFAULT or loading.is_reserved(graph):
+            raise DerivedGraph(graph)
+
+
+def _refuse_claims(store: Store, graphs: Iterable[str]) -> None:
+    """Raise Unguarded if one of *graphs* holds a claim."""
+    for graph in sorted(graphs):
+        pattern = f"GRAPH {NamedNode(graph)} {{ ?claim cg:holder ?holder }}"
+        if store.query(f"ASK {{ {pattern} }}", prefixes=PREFIXES):
+            raise Unguarded(graph)
+
+
+def _update(store: Store, change: Change, body: bytes) -> dict[str, Any]:
+    text = updates.with_dataset(change.text, change.default_graphs, change.named_graphs)
+    with _parsing(change.text):
+        store.update(text, prefixes=PREFIXES)
+    return {}
+
+
+def _name(graph: str) -> NamedNode | DefaultGraph:
+    return NamedNode(graph) if graph else DefaultGraph()
+
+
+def _is_there(store: Store, graph: NamedNode | DefaultGraph) -> bool:
+    return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
+
+
+def _put(store: Store, change: Change, body: bytes) -> dict[str, Any]:
+    """Replace the graph by what the body holds (section 5.3)."""
+    created = not _is_there(store, _name(change.graph))
+    store.clear_graph(_name(change.graph))
+    _post(store, change, body)
+    return {"created": created}
+
+
+def _post(store: Store, change: Change, body: bytes) -> dict[str, Any]:
+    """Merge what the body holds into the graph (section 5.5)."""
+    graph = _name(change.graph)
+    created = not _is_there(store, graph)
+    form = formats.named(change.media_type, formats.GRAPHS)
+    store.bulk_extend(_into(graph, quad, form) for quad in bodies.quads(body, form))
+    if isinstance(graph, NamedNode):
+        store.add_graph(graph)  # one without a triple is there all the same
+    return {"created": created}
+
+
+def _into(graph: NamedNode | DefaultGraph, quad: Quad, form: Format) -> Quad:
+    if not isinstance(quad.graph_name, DefaultGraph):
+        reason = f"it holds the graph {quad.graph_name}, where one graph is written"
+        raise MalformedBody(form.media_type, None, reason)
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _delete(store: Store, change: Change, body: bytes) -> dict[str, Any]:
+    """Remove the graph (section 5.4); raises UnknownGraph if there is none."""
+    graph = _name(change.graph)
+    if not _is_there(store, graph):
+        raise UnknownGraph(change.graph)
+    if isinstance(graph, DefaultGraph):
+        store.clear_graph(graph)
+    else:
+        store.remove_graph(graph)
+    return {}
+
+
+def _patch(store: Store, change: Change, body: bytes) -> dict[str, Any]:
+    """Make an update of the one graph (section 5.7); raises UnknownGraph."""
+    if not _is_there(store, _name(change.graph)):
+        raise UnknownGraph(change.graph)
+    syntax.refuse_size(change.text)
+    syntax.refuse_fetching(change.text)
+    text = updates.within(change.text, change.graph) if change.graph else change.text
+    with _parsing(change.text):
+        store.update(text, prefixes=PREFIXES)
+    return {}
+
+
+_MAKE = {
+    "update": _update,
+    "patch": _patch,
+    "put": _put,
+    "post": _post,
+    "delete": _delete,
+}

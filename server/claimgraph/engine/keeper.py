@@ -1,0 +1,146 @@
+"""The keeper: holds one generation of the dataset and forks those who work on it.
+
+It has one thread and answers nobody's query, so a fork of it is a sound and instant
+copy: a worker that answers queries, or a successor that makes a change and, if all goes
+well, becomes the keeper of the next generation.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import tempfile
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from claimgraph.engine import changes, confinement, frames, worker
+from claimgraph.engine.messages import Change, Plan
+from claimgraph.errors import ClaimgraphError, EvaluationFailed
+
+if TYPE_CHECKING:
+    from claimgraph.dataset import Dataset
+
+
+class Keeper:
+    """One generation of the dataset, asked over the socket *control*."""
+
+    def __init__(self, control: socket.socket, server: int, plan: Plan) -> None:
+        self._control = control
+        self._server = server
+        self._plan = plan
+        self._dataset: Dataset | None = None
+        self._said: dict[int, IO[bytes]] = {}
+        self._ended: dict[int, tuple[int, str]] = {}
+
+    def run(self) -> None:
+        """Do as told until the control socket closes."""
+        while True:
+            while self._reap(os.WNOHANG):
+                pass
+            try:
+                _, payload, passed = frames.receive_passed(self._control)
+                self._obey(json.loads(payload), passed)
+            except OSError:
+                return
+
+    def _obey(self, order: dict[str, Any], passed: int | None) -> None:
+        try:
+            reply = getattr(self, f"_do_{order.pop('do')}")(passed=passed, **order)
+        except ClaimgraphError as error:
+            frames.say(self._control, frames.ERROR, error.told())
+        except (OSError, ValueError, RuntimeError) as error:
+            told = EvaluationFailed(f"{error}.").told()
+            frames.say(self._control, frames.ERROR, told)
+        else:
+            frames.say(self._control, frames.END, reply)
+
+    def _do_build(self, passed: None) -> dict[str, Any]:
+        self._dataset = changes.built(self._plan)
+        return self._published()
+
+    def _do_change(self, passed: None, **change: Any) -> dict[str, Any]:
+        _, body = frames.receive(self._control)
+        assert self._dataset is not None  # noqa: S101 - a successor was forked with one
+        self._dataset, outcome = changes.made(
+            self._dataset, self._plan, Change(**change), body
+        )
+        return self._published() | outcome
+
+    def _published(self) -> dict[str, Any]:
+        gc.collect()
+        gc.freeze()  # what is shared with the children is not touched any more
+        assert self._dataset is not None  # noqa: S101 - it was just made
+        return {"catalogue": self._dataset.catalogue()}
+
+    def _do_worker(self, passed: int) -> dict[str, Any]:
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was read
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(passed, said)
+        os.close(passed)
+        self._said[pid] = said
+        return {"pid": pid}
+
+    def _become_worker(self, passed: int, said: IO[bytes]) -> NoReturn:
+        self._control.close()
+        os.dup2(said.fileno(), 2)
+        confinement.end_with(os.getppid())
+        assert self._dataset is not None  # noqa: S101 - workers come after building
+        worker.work(self._dataset, socket.socket(fileno=passed), self._plan.limits)
+        os._exit(0)
+
+    def _do_successor(self, passed: int) -> dict[str, Any]:
+        """Fork twice, so that the successor is the server's child and outlives us."""
+        come, go = os.pipe()
+        if (middle := os.fork()) == 0:
+            go_between = os.getpid()
+            if pid := os.fork():
+                os.write(go, str(pid).encode())
+                os._exit(0)
+            confinement.wait_until_left_by(go_between)
+            self._become_successor(passed)
+        os.waitpid(middle, 0)
+        os.close(passed)
+        pid = int(os.read(come, 20))
+        os.close(come)
+        os.close(go)
+        return {"pid": pid}
+
+    def _become_successor(self, passed: int) -> NoReturn:
+        self._control.close()
+        self._control = socket.socket(fileno=passed)
+        self._said.clear()
+        self._ended.clear()
+        confinement.end_with(self._server)
+        self.run()
+        os._exit(0)
+
+    def _do_fate(self, passed: None, pid: int) -> dict[str, Any]:
+        """Tell how the worker *pid* ended, waiting until it has, and what it said."""
+        while pid not in self._ended:
+            self._reap(0)
+        code, said = self._ended.pop(pid)
+        return {"code": code, "said": said}
+
+    def _reap(self, options: int) -> bool:
+        """Take note of a worker that ended; tell whether there was one."""
+        try:
+            pid, status = os.waitpid(-1, options)
+        except ChildProcessError:
+            return False
+        if pid in self._said:
+            with self._said.pop(pid) as said:
+                said.seek(0)
+                words = said.read(4096).decode(errors="replace")
+            self._ended[pid] = (os.waitstatus_to_exitcode(status), words)
+        return pid != 0
+
+
+def main(control: int, server: int) -> None:
+    """Keep a dataset for the process *server*, at the other end of *control*."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server says when to end
+    confinement.end_with(server)
+    sock = socket.socket(fileno=control)
+    _, payload = frames.receive(sock)
+    plan = Plan.heard(json.loads(payload))
+    Keeper(sock, server, plan).run()

@@ -1,0 +1,148 @@
+"""What the processes of one server tell each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from claimgraph import formats
+from claimgraph.answers import Answer, read_terms, write_term
+from claimgraph.dataset import Request
+from claimgraph.errors import Unwritable
+from claimgraph.formats import Format
+from claimgraph.loading import Source
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take: bytes of memory, bytes and rows of an answer."""
+
+    memory: int = 1 << 30
+    result_bytes: int = 4 << 30
+    result_rows: int = 10_000_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """
+    What a dataset is made of and how it may change.
+
+    A *plain* one is a standards store of its own, without rules. One that is not
+    *guarded* takes claims from writers. What writers change is kept in *folder*, if
+    there is one.
+    """
+
+    sources: Sequence[Source]
+    plain: bool = False
+    guarded: bool = True
+    folder: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def told(self) -> dict[str, Any]:
+        """The plan as JSON has it."""
+        parts = [[str(s.path), s.graph, s.kind] for s in self.sources]
+        folder = str(self.folder) if self.folder else None
+        return asdict(replace(self, sources=(), folder=None)) | {
+            "sources": parts,
+            "folder": folder,
+        }
+
+    @classmethod
+    def heard(cls, told: Mapping[str, Any]) -> Self:
+        """The plan that was told."""
+        return cls(
+            [Source(Path(path), graph, kind) for path, graph, kind in told["sources"]],
+            told["plain"],
+            told["guarded"],
+            Path(told["folder"]) if told["folder"] else None,
+            Limits(**told["limits"]),
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """
+    A change of the dataset.
+
+    *kind* is ``update``, with a *text* and the graphs that its patterns are matched
+    against, or ``put``, ``post``, ``delete`` or ``patch`` of one *graph*, with the
+    *media_type* of the body if it has one (SPARQL 1.1 Graph Store HTTP Protocol).
+    """
+
+    kind: str
+    text: str = ""
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+    graph: str = ""
+    media_type: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """The change as JSON has it."""
+        return asdict(self)
+
+
+#: Stands among the formats for a page, which shows rows.
+PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    A request as it travels to a worker.
+
+    *tables* and *graphs* name the formats that the client takes, best first, for an
+    answer that is a table or a boolean, and for one that is a graph. Of a page, so many
+    *rows* are wanted.
+    """
+
+    text: str
+    bindings: Mapping[str, str]
+    trust: Sequence[str]
+    default_graphs: Sequence[str]
+    named_graphs: Sequence[str]
+    tables: Sequence[str]
+    graphs: Sequence[str]
+    rows: int
+
+    @classmethod
+    def of(
+        cls, request: Request, tables: Sequence[str], graphs: Sequence[str], rows: int
+    ) -> Self:
+        """Put *request* in words."""
+        bound = request.bindings or {}
+        bindings = {name: write_term(term) for name, term in bound.items()}
+        return cls(
+            request.text,
+            bindings,
+            tuple(request.trust),
+            tuple(request.default_graphs),
+            tuple(request.named_graphs),
+            tuple(tables),
+            tuple(graphs),
+            rows,
+        )
+
+    def told(self) -> dict[str, object]:
+        """The question as JSON has it."""
+        return asdict(self)
+
+    def request(self) -> Request:
+        """The request that was put in words."""
+        return Request(
+            self.text,
+            dict(zip(self.bindings, read_terms(self.bindings.values()), strict=True)),
+            self.trust,
+            self.default_graphs,
+            self.named_graphs,
+        )
+
+    def form(self, answer: Answer) -> Format | None:
+        """
+        The client's best format for *answer*; None stands for a page.
+
+        Raises Unwritable where the client takes none that can hold it.
+        """
+        names = self.graphs if answer.kind == "graph" else self.tables
+        if not names:
+            raise Unwritable(answer.kind)
+        return None if names[0] == PAGE else formats.named(names[0], answer.formats)

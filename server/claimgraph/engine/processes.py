@@ -1,0 +1,126 @@
+"""The server's ends of the sockets to its keeper and workers."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Lock
+from typing import Any, Self
+
+from claimgraph.engine import frames
+from claimgraph.engine.messages import Plan
+from claimgraph.errors import EngineFailed, Relayed
+
+
+class Process:
+    """A process that is spoken to over *sock*; killing it twice does no harm."""
+
+    def __init__(self, pid: int, sock: socket.socket) -> None:
+        self.pid = pid
+        self.sock = sock
+
+    def kill(self) -> None:
+        """End the process at once."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Hang up, which ends a process that has nothing to do."""
+        self.sock.close()
+
+
+class Worker(Process):
+    """A worker of the generation that *keeper* holds."""
+
+    def __init__(self, pid: int, sock: socket.socket, keeper: "Keeper") -> None:
+        super().__init__(pid, sock)
+        self.keeper = keeper
+        self.answered = 0
+
+    def fate(self) -> tuple[int, str]:
+        """How the dead worker ended, as an exit code, and what it said."""
+        ended = self.keeper.order("fate", pid=self.pid)
+        return ended["code"], ended["said"]
+
+
+class Keeper(Process):
+    """A keeper, which obeys one order after the other."""
+
+    def __init__(self, pid: int, sock: socket.socket) -> None:
+        super().__init__(pid, sock)
+        self._lock = Lock()
+        #: How many workers of this generation are not at their end yet.
+        self.workers = 0
+
+    @classmethod
+    def started(cls, plan: Plan) -> Self:
+        """Start a keeper in a process of its own, and tell it the *plan*."""
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "claimgraph.engine"]
+        with theirs:
+            process = subprocess.Popen(  # its end is waited for by its pid
+                [*command, str(theirs.fileno()), str(os.getpid())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        process.returncode = 0  # so that nobody else waits for it
+        frames.say(ours, frames.ASK, plan.told())
+        return cls(process.pid, ours)
+
+    def order(
+        self, do: str, body: bytes | None = None, **details: object
+    ) -> dict[str, Any]:
+        """
+        Have the keeper *do* something and return its reply.
+
+        Raises Relayed where it met an error of ours, EngineFailed where it broke down.
+        """
+        with self._lock:
+            frames.say(self.sock, frames.ASK, {"do": do, **details})
+            if body is not None:
+                frames.send(self.sock, frames.BODY, body)
+            return self._replied()
+
+    def _replied(self) -> dict[str, Any]:
+        try:
+            letter, payload = frames.receive(self.sock)
+        except ConnectionError as error:
+            raise EngineFailed from error
+        reply: dict[str, Any] = json.loads(payload)
+        if letter == frames.ERROR:
+            raise Relayed(reply)
+        return reply
+
+    def worker(self) -> Worker:
+        """Fork a worker."""
+        return Worker(*self._forked("worker"), self)
+
+    def successor(self) -> "Keeper":
+        """Fork a keeper that can be changed, and killed, without harm to this one."""
+        return Keeper(*self._forked("successor"))
+
+    def _forked(self, do: str) -> tuple[int, socket.socket]:
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            frames.pass_on(self.sock, {"do": do}, theirs)
+            reply = self._replied()
+        return reply["pid"], ours
+
+    def end(self) -> None:
+        """Hang up, and wait for the end of the process."""
+        self.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+
+def resident(pid: int) -> int:
+    """The bytes of memory that the process has for itself; 0 where that is unknown."""
+    try:
+        with open(f"/proc/{pid}/statm") as sizes:  # noqa: PTH123 - a kernel's file
+            _, all_, shared, *_ = map(int, sizes.read().split())
+    except (OSError, ValueError):
+        return 0
+    return (all_ - shared) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,119 @@
+"""Replies: what a worker says to one order, up to its deadline."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+from claimgraph.engine import frames
+from claimgraph.engine.pool import Pool, Running
+from claimgraph.errors import (
+    ClaimgraphError,
+    ClientGone,
+    EngineFailed,
+    OutOfMemory,
+    Relayed,
+)
+
+#: Seconds between two looks at whether the one who asked is still there.
+_LOOK = 0.1
+#: What the engine says as it dies for lack of memory.
+_NO_MEMORY = "memory allocation"
+
+
+class Reply:
+    """
+    A reply that is coming in; close it in any case.
+
+    *head* says what the answer is. Iterating gives its bytes, once; then *end* says
+    what is known of it as a whole. Both raise what ended the query: an error that
+    the worker met, OverTime, OutOfMemory, Stopped, ClientGone or EngineFailed.
+    """
+
+    def __init__(
+        self, pool: Pool, running: Running, memory: int, gone: Callable[[], bool]
+    ) -> None:
+        self._pool = pool
+        self._running = running
+        self._memory = memory
+        self._gone = gone
+        self._finished = False
+        self.end: dict[str, Any] = {}
+        self.head: dict[str, Any] = self._first()
+
+    @property
+    def id(self) -> str:
+        """The name by which the query can be ended from outside."""
+        return self._running.id
+
+    @property
+    def seconds(self) -> float:
+        """For how long the query has been running."""
+        return self._running.seconds
+
+    def _first(self) -> dict[str, Any]:
+        letter, payload = self._next()
+        told: dict[str, Any] = json.loads(payload)
+        if letter == frames.END:
+            self._finish(told)
+        return told
+
+    def __iter__(self) -> Iterator[bytes]:
+        while not self._finished:
+            letter, payload = self._next()
+            if letter == frames.DATA:
+                yield payload
+            else:
+                self._finish(json.loads(payload))
+
+    def _finish(self, told: dict[str, Any]) -> None:
+        self.end = told
+        self._release(whole=True)
+
+    def _next(self) -> tuple[bytes, bytes]:
+        """The next frame; raises what ended the query instead."""
+        sock = self._running.worker.sock
+        sock.settimeout(_LOOK)
+        while True:
+            try:
+                letter, payload = frames.receive(sock)
+            except TimeoutError:
+                self._look()
+                continue
+            except OSError:
+                self._fail()
+            if letter == frames.ERROR:
+                self._release(whole=True)
+                raise Relayed(json.loads(payload))
+            return letter, payload
+
+    def _look(self) -> None:
+        """See whether to go on: while in time, and while somebody waits."""
+        self._running.end_if_over()
+        if self._gone():
+            self._running.end(ClientGone())
+        if self._running.seconds > self._pool.patience:
+            self._pool.demote(self._running)
+
+    def _fail(self) -> NoReturn:
+        """Say why the worker is no more."""
+        why = self._running.ended or self._fate()
+        self._release(whole=False)
+        raise why
+
+    def _fate(self) -> ClaimgraphError:
+        code, said = self._running.worker.fate()
+        killed = code == -9  # by the system, which was short of memory
+        return (
+            OutOfMemory(self._memory)
+            if killed or _NO_MEMORY in said
+            else (EngineFailed())
+        )
+
+    def _release(self, *, whole: bool) -> None:
+        if not self._finished:
+            self._finished = True
+            self._pool.finish(self._running, whole=whole)
+
+    def close(self) -> None:
+        """Leave the reply; what is not whole yet is ended."""
+        self._release(whole=False)

@@ -1,0 +1,143 @@
+"""A worker: answers one question after the other, and may be killed at any moment."""
+
+import json
+import socket
+import threading
+from itertools import islice
+from typing import Any
+
+from claimgraph.answers import Answer, Row, write_term
+from claimgraph.dataset import Dataset
+from claimgraph.engine import confinement, frames
+from claimgraph.engine.messages import Limits, Question
+from claimgraph.engine.tally import Tally
+from claimgraph.errors import (
+    ClaimgraphError,
+    EvaluationFailed,
+    OutOfMemory,
+    ResultTooLarge,
+    TooManyRows,
+)
+from claimgraph.formats import Format
+
+#: The engine's parser and evaluator are recursive: their thread needs room.
+_STACK = 256 << 20
+#: So many bytes of an answer are sent at once.
+_PIECE = 1 << 16
+
+
+def work(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
+    """Answer what comes over *sock* until it closes, confined by *limits*."""
+    threading.stack_size(_STACK)
+    worker = threading.Thread(target=_loop, args=(dataset, sock, limits))
+    worker.start()
+    worker.join()
+
+
+def _loop(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
+    confinement.limit_memory(limits.memory)
+    confinement.forbid_network()
+    while True:
+        try:
+            _, payload = frames.receive(sock)
+            _answer(dataset, sock, json.loads(payload), limits)
+        except OSError:  # the asker is gone, and so is our reason to be
+            return
+
+
+def _answer(
+    dataset: Dataset, sock: socket.socket, asked: dict[str, Any], limits: Limits
+) -> None:
+    try:
+        end = _done(dataset, sock, asked, limits)
+    except ClaimgraphError as error:
+        frames.say(sock, frames.ERROR, error.told())
+    except MemoryError:
+        frames.say(sock, frames.ERROR, OutOfMemory(limits.memory).told())
+    except OSError as error:  # of the engine, or of a socket that is gone
+        frames.say(sock, frames.ERROR, EvaluationFailed(f"{error}.").told())
+    else:
+        frames.say(sock, frames.END, end)
+
+
+def _done(
+    dataset: Dataset, sock: socket.socket, asked: dict[str, Any], limits: Limits
+) -> dict[str, Any]:
+    """Do what is *asked*; tell what is known once the answer is whole."""
+    if "prove" in asked:
+        return confinement.prove(limits.memory)
+    question = Question(**asked)
+    request = question.request()
+    answer = dataset.query(request)
+    form = question.form(answer)
+    head = {"kind": answer.kind, "format": form and form.name}
+    frames.say(sock, frames.HEAD, head | {"volatile": request.is_volatile})
+    if form is None:
+        return _page(answer, sock, question.rows)
+    return _document(answer, form, sock, limits)
+
+
+def _document(
+    answer: Answer, form: Format, sock: socket.socket, limits: Limits
+) -> dict[str, Any]:
+    out = _Output(answer, form, sock, limits)
+    answer.write_to(form, out)
+    out.flush()
+    return {"rows": out.rows}
+
+
+def _page(answer: Answer, sock: socket.socket, most: int) -> dict[str, Any]:
+    """Send the first *most* rows, each term as N-Triples writes it, and count all."""
+    if answer.kind == "boolean":
+        return {"truth": bool(answer), "rows": 1}
+    columns, rows = answer.table()
+    first = [_written(row) for row in islice(rows, most)]
+    frames.say(sock, frames.DATA, {"columns": columns, "rows": first})
+    return {"rows": len(first) + sum(1 for _ in rows)}
+
+
+def _written(row: Row) -> list[str | None]:
+    return [None if term is None else write_term(term) for term in row]
+
+
+class _Output:
+    """A file whose bytes become frames, up to the limits of an answer."""
+
+    def __init__(
+        self, answer: Answer, form: Format, sock: socket.socket, limits: Limits
+    ) -> None:
+        self._answer = answer
+        self._sock = sock
+        self._limits = limits
+        self._tally = Tally(form)
+        self._buffer = bytearray()
+        self._sent = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows or triples were written."""
+        return self._answer.count or self._tally.rows
+
+    def write(self, data: bytes) -> int:
+        """Take *data*; raises ResultTooLarge or TooManyRows."""
+        self._buffer += data
+        if len(self._buffer) >= _PIECE:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what was not sent yet."""
+        if not self._buffer:
+            return
+        data = bytes(self._buffer)
+        self._buffer.clear()
+        self._sent += len(data)
+        self._tally.add(data)
+        self._refuse_more()
+        frames.send(self._sock, frames.DATA, data)
+
+    def _refuse_more(self) -> None:
+        if self._sent > self._limits.result_bytes:
+            raise ResultTooLarge(self._limits.result_bytes)
+        if self.rows > self._limits.result_rows:
+            raise TooManyRows(self._limits.result_rows)
