@@ -11,12 +11,21 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 #: A module imports from layers below its own: never up, never sideways.
 LAYERS = [
     ["__init__"],
-    ["errors", "resources", "namespaces"],
+    ["errors", "resources", "namespaces", "publicity"],
     ["turtle", "formats", "syntax", "articles", "caching"],
-    ["answers", "queries", "loading", "rules", "reasoning", "bodies", "updates"],
+    [
+        "answers",
+        "queries",
+        "loading",
+        "rules",
+        "reasoning",
+        "bodies",
+        "updates",
+        "storage",
+    ],
     ["dataset", "validation", "worlds"],
     ["engine"],
-    ["tables", "access", "delivery", "measures"],
+    ["tables", "access", "cors", "delivery", "locks", "measures"],
     ["representation"],
     ["sparql", "pages", "operations", "update"],
     ["graph_store"],
@@ -28,9 +37,10 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "access", "app", "delivery", "graph_store", "measures", "operations", "pages",
+        "access", "app", "cors", "delivery", "graph_store", "measures", "operations", "pages",
         "representation", "sparql", "update",
     },
+    "flask_compress": {"app"},
     "prometheus_client": {"measures", "operations"},
     "waitress": {"app"},
     "werkzeug": {"formats", "app", "sparql", "pages"},
@@ -38,7 +48,7 @@ MAY_IMPORT = {
     "rich": {"tables", "cli"},
     "pyoxigraph": {
         "answers", "bodies", "dataset", "engine", "formats", "loading", "queries", "reasoning", "rules",
-        "tables", "turtle", "updates",
+        "storage", "tables", "turtle", "updates",
         "validation",
     },
     "rdflib": {"turtle", "validation", "reasoning", "worlds"},

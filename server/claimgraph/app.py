@@ -2,17 +2,21 @@
 
 import logging
 import os
+import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import waitress  # type: ignore[import-untyped]
 from flask import Flask, Response, g, jsonify
+from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import (
     access,
+    cors,
     graph_store,
     measures,
     operations,
@@ -24,8 +28,10 @@ from claimgraph import (
 from claimgraph.caching import Cache
 from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
 from claimgraph.errors import Busy, CannotListen, ClaimgraphError, UnknownPolicy
+from claimgraph.formats import GRAPHS, RESULTS
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE
+from claimgraph.publicity import Public
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,19 @@ _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp)
 
+_COMPRESSION = {
+    "COMPRESS_MIMETYPES": [
+        "application/json", "application/problem+json", "image/svg+xml", "text/css",
+        "text/html", *(form.media_type for form in (*RESULTS, *GRAPHS)),
+    ],
+    "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+    "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip"],
+}  # fmt: skip
+
 #: Threads for what is no query, and connections, which cost little.
 _SPARE_THREADS = 8
 _CONNECTIONS = 1000
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 #: Seconds that running queries get when the server is told to end.
 _GRACE = 5.0
 
@@ -111,6 +127,7 @@ def create_app(
             raise UnknownPolicy(name, engine.catalogue.policies)
     app = Flask("claimgraph")
     app.config.update(defaults() | dict(settings or {}))
+    app.config.update(_COMPRESSION)
     app.config["UPDATE_TOKEN"] = access.hashed(update_token) if update_token else ""
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
@@ -122,19 +139,29 @@ def create_app(
     app.register_error_handler(ClaimgraphError, _problem)
     app.register_error_handler(HTTPException, _problem)
     app.after_request(_protected)
+    cors.init_app(app)
+    Compress(app)
     return app
 
 
-def serve(app: Flask, host: str, port: int) -> None:
+def serve(
+    app: Flask, host: str, port: int, *, public_url: str = "", proxy: str = ""
+) -> None:
     """
-    Serve *app* behind a production server until interrupted.
+    Serve *app* behind a production server until interrupted or terminated.
 
-    Raises CannotListen.
+    With *public_url*, links and names are those that the world knows; the headers of
+    the *proxy* at that address say who asks. Raises CannotListen.
     """
+    if _is_loopback(host):
+        app.config["TRUSTED_HOSTS"] = [
+            *_LOOPBACK,
+            urlsplit(public_url).hostname or host,
+        ]
     most = 16 * app.config["MAX_CONTENT_LENGTH"]  # up to here, we say the problem
     try:
         server = waitress.create_server(
-            app,
+            Public(app, public_url) if public_url else app,
             host=host,
             port=port,
             ident=None,
@@ -142,15 +169,38 @@ def serve(app: Flask, host: str, port: int) -> None:
             threads=sum(app.config[name] for name in _SIZES) + _SPARE_THREADS,
             connection_limit=_CONNECTIONS,
             channel_request_lookahead=1,  # notices a client that leaves
+            **_forwarding(proxy),
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise CannotListen(host, port, reason.lower()) from error
     logging.getLogger(__name__).info("Serving on http://%s:%s", host, port)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.run()
     finally:
         app.extensions["engine"].close(wait=_GRACE)
+
+
+def _is_loopback(host: str) -> bool:
+    return host in _LOOPBACK or host.startswith("127.")
+
+
+def _forwarding(proxy: str) -> dict[str, Any]:
+    """The server's own settings for trusting what the *proxy* says of a client."""
+    if not proxy:
+        return {}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
+def _interrupt(*_: object) -> None:
+    """End as on an interrupt from the keyboard: running queries come to their end."""
+    raise KeyboardInterrupt
 
 
 def _problem(error: ClaimgraphError | HTTPException) -> Response:

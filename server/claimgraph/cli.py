@@ -13,6 +13,7 @@ from claimgraph import (
     articles,
     formats,
     loading,
+    locks,
     namespaces,
     queries,
     resources,
@@ -89,6 +90,7 @@ def main() -> None:
 )
 @_dataset_options
 @_trust
+@click.option("--store", type=_PATH, help="Keep what is written in this folder.")
 @click.option("--empty", is_flag=True, help="Serve an empty store without our rules.")
 @click.option("--no-guard", is_flag=True, help="Take claims that nothing has checked.")
 @click.option(
@@ -99,6 +101,12 @@ def main() -> None:
     help="Take updates from whoever shows TOKEN; its hash will do.",
 )
 @click.option(
+    "--public-url", metavar="URL", default="", help="The address the world knows."
+)
+@click.option(
+    "--proxy", metavar="ADDRESS", default="", help="Trust this proxy's headers."
+)
+@click.option(
     "--setting", metavar="NAME=VALUE", multiple=True, help="Change a setting."
 )
 def serve(
@@ -107,9 +115,12 @@ def serve(
     data: Sequence[Path],
     replace: bool,
     trust: Sequence[str],
+    store: Path | None,
     empty: bool,
     no_guard: bool,
     update_token: str,
+    public_url: str,
+    proxy: str,
     setting: Sequence[str],
 ) -> None:
     """Serve the graph over HTTP until interrupted."""
@@ -121,11 +132,14 @@ def serve(
     )  # we log requests ourselves
     settings = app.defaults() | _settings(app.defaults(), setting)
     sources = [] if empty else _sources(data, replace)
-    engine = app.start_engine(sources, settings, plain=empty, guarded=not no_guard)
-    served = app.create_app(
-        engine, trust=trust, update_token=update_token, settings=settings
-    )
-    app.serve(served, host, port)
+    with locks.held(store):
+        engine = app.start_engine(
+            sources, settings, plain=empty, guarded=not no_guard, folder=store
+        )
+        served = app.create_app(
+            engine, trust=trust, update_token=update_token, settings=settings
+        )
+        app.serve(served, host, port, public_url=public_url, proxy=proxy)
 
 
 def _settings(known: Mapping[str, int], given: Sequence[str]) -> dict[str, int]:

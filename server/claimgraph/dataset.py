@@ -24,6 +24,7 @@ from claimgraph.errors import (
     UnknownPolicy,
 )
 from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, shorten
+from claimgraph.storage import Folder, Manifest
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
@@ -88,18 +89,20 @@ class Dataset:
         self._named: list[NamedNode | BlankNode] = [*map(NamedNode, self._graphs)]
 
     @classmethod
-    def build(cls, found: Sequence[loading.Source]) -> Self:
+    def build(cls, found: Sequence[loading.Source], kept: Folder | None = None) -> Self:
         """
-        Load all of *found*, or nothing, and make the views.
+        Load all of *found*, or nothing; put over it what was *kept*; make the views.
 
         Raises MalformedFile for a file that does not parse and AssertedWorldTriple for
         one that states as fact what only a claim may say.
         """
         store = Store()
         store.extend([quad for source in found for quad in loading.guarded(source)])
+        manifest = kept.restore(store) if kept else Manifest()
         _refuse_facts(store)
         rules.publish(store)
-        return cls(store, loading.digest([*found], rules.files()))
+        digest = loading.digest([*found], rules.files(), manifest.digest)
+        return cls(store, digest)
 
     def changed(self, mark: bytes, *, derive: bool) -> Self:
         """

@@ -144,9 +144,13 @@ def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 
 
-def digest(found: Iterable[Source], rules: Iterable[Path]) -> str:
-    """Digest files, the graphs they go to, and rules: equal digests, equal answers."""
+def digest(found: Iterable[Source], rules: Iterable[Path], kept: str = "") -> str:
+    """
+    Digest files, the graphs they go to, rules, and the digest of what was *kept*.
+
+    Equal digests, equal answers.
+    """
     parts = [(source.graph, source.path) for source in found]
     parts += [(path.name, path) for path in rules]
     sums = [sha256(path.read_bytes()).hexdigest() + name for name, path in parts]
-    return sha256("\n".join(sums).encode()).hexdigest()
+    return sha256("\n".join([*sums, kept]).encode()).hexdigest()

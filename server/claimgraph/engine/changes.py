@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from claimgraph import bodies, formats, loading, syntax, updates
+from claimgraph import bodies, formats, loading, storage, syntax, updates
 from claimgraph.dataset import Dataset
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors import (
@@ -30,9 +31,12 @@ def built(plan: Plan) -> Dataset:
 
     Raises what `Dataset.build` and the folder's reading raise.
     """
-    if plan.plain:
-        return Dataset(Store(), loading.digest([], []))
-    return Dataset.build(plan.sources)
+    kept = storage.Folder(plan.folder) if plan.folder else None
+    if not plan.plain:
+        return Dataset.build(plan.sources, kept)
+    store = Store()
+    manifest = kept.restore(store) if kept else storage.Manifest()
+    return Dataset(store, manifest.digest or loading.digest([], []))
 
 
 def made(
@@ -48,7 +52,16 @@ def made(
         outcome = _MAKE[change.kind](dataset.store, change, body)
     else:
         outcome = _guarded(dataset.store, plan, change, body, graphs or set())
-    return dataset.changed(_mark(change, body), derive=not plan.plain), outcome
+    changed = dataset.changed(_mark(change, body), derive=not plan.plain)
+    if plan.folder:
+        _keep(changed, plan.folder, graphs)
+    return changed, outcome
+
+
+def _keep(dataset: Dataset, folder: Path, graphs: set[str] | None) -> None:
+    """Keep what was written; if that may be anything, keep everything."""
+    written = {DEFAULT, *dataset.graphs()} if graphs is None else graphs
+    storage.Folder(folder).keep(dataset.store, written, dataset.digest)
 
 
 def _guarded(

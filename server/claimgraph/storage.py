@@ -1,0 +1,230 @@
+"""The store's folder: what writers changed, kept so that a crash loses nothing.
+
+Each graph is a file of sorted N-Triples named by its digest, and never changes. A
+manifest lists the graphs, and the file ``current`` names the manifest that counts:
+replacing it is the one moment at which a change becomes true. Files that the graphs
+were loaded from in the first place are not touched.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+
+from claimgraph.errors import DamagedStore, NotAStore, NotStored
+
+#: How many manifests are kept beside the current one.
+_OLDER = 3
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A graph that is kept: the digest of its file, and how many triples it has."""
+
+    digest: str
+    triples: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The graphs that were written, by IRI; one that was removed is None."""
+
+    number: int = 0
+    digest: str = ""
+    graphs: Mapping[str, Kept | None] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """Read what `written` wrote."""
+        told = json.loads(text)
+        graphs = {
+            name: Kept(**kept) if kept else None
+            for name, kept in told["graphs"].items()
+        }
+        return cls(told["number"], told["dataset"], graphs)
+
+    def written(self) -> bytes:
+        """The manifest as its file has it."""
+        graphs = {name: kept and vars(kept) for name, kept in self.graphs.items()}
+        told = {
+            "format": _FORMAT,
+            "number": self.number,
+            "dataset": self.digest,
+            "graphs": graphs,
+        }
+        return json.dumps(told, indent=1, sort_keys=True).encode() + b"\n"
+
+
+class Folder:
+    """A store's folder, at *path*."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._graphs = path / "graphs"
+        self._manifests = path / "manifests"
+        self._current = path / "current"
+
+    def prepare(self) -> None:
+        """
+        Make the folder if there is none.
+
+        Raises NotAStore for a folder that holds something else, and NotStored where it
+        cannot be made.
+        """
+        with _storing(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            names = {child.name for child in self.path.iterdir()}
+            if names - {"current", "graphs", "lock", "manifests"}:
+                raise NotAStore(self.path)
+            self._graphs.mkdir(exist_ok=True)
+            self._manifests.mkdir(exist_ok=True)
+
+    def manifest(self) -> Manifest:
+        """The manifest that counts; raises DamagedStore if it is not whole."""
+        if not self._current.exists():
+            if any(self._manifests.iterdir()):
+                raise DamagedStore(self._current, "is missing")
+            return Manifest()
+        name = self._current.read_text(errors="replace").strip()
+        path = self._manifests / name
+        if not name.endswith(".json") or path.parent != self._manifests:
+            raise DamagedStore(self._current, "names no manifest")
+        return Manifest.read(_whole(path, path.stem.rpartition("-")[2]))
+
+    def restore(self, store: Store) -> Manifest:
+        """
+        Put the graphs that are kept into *store*, in the place of those of their names.
+
+        Raises DamagedStore, naming the file, where one is missing or not as it was.
+        """
+        manifest = self.manifest()
+        for name, kept in manifest.graphs.items():
+            graph = graph_name(name)
+            _remove(store, graph)
+            if kept is not None:
+                self._load(store, graph, kept)
+        return manifest
+
+    def _load(self, store: Store, graph: NamedNode | DefaultGraph, kept: Kept) -> None:
+        content = _whole(self.file(kept), kept.digest)
+        if isinstance(graph, NamedNode):
+            store.add_graph(graph)
+        store.bulk_load(content, RdfFormat.N_TRIPLES, to_graph=graph)
+
+    def file(self, kept: Kept) -> Path:
+        """Where the triples of a graph that is kept are."""
+        return self._graphs / f"{kept.digest}.nt"
+
+    def keep(self, store: Store, graphs: Iterable[str], digest: str) -> None:
+        """
+        Keep *graphs* as they are in *store*, of the dataset with that *digest*.
+
+        On return they are on the disk. Raises NotStored, and then all is as before.
+        """
+        with _storing(self.path):
+            before = self.manifest()
+            changed = {name: self._kept(store, name) for name in graphs}
+            after = {**before.graphs, **changed}
+            self._point(Manifest(before.number + 1, digest, after))
+
+    def _kept(self, store: Store, name: str) -> Kept | None:
+        graph = graph_name(name)
+        if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
+            return None
+        content, triples = _dumped(store, graph)
+        kept = Kept(sha256(content).hexdigest(), triples)
+        if not self.file(kept).exists():
+            _write(self.file(kept), content)
+        return kept
+
+    def _point(self, manifest: Manifest) -> None:
+        content = manifest.written()
+        name = f"{manifest.number:012}-{sha256(content).hexdigest()}.json"
+        _write(self._manifests / name, content)
+        _write(self._current, f"{name}\n".encode())
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove the oldest manifests, and graphs that only they named."""
+        *old, _ = sorted(self._manifests.glob("*.json"))
+        for path in old[:-_OLDER]:
+            path.unlink()
+        used = {
+            kept.digest
+            for path in self._manifests.glob("*.json")
+            for kept in Manifest.read(path.read_bytes()).graphs.values()
+            if kept
+        }
+        for path in self._graphs.iterdir():
+            if path.stem not in used:
+                path.unlink()
+
+
+def graph_name(name: str) -> NamedNode | DefaultGraph:
+    """The graph of that IRI; nothing stands for the default graph."""
+    return NamedNode(name) if name else DefaultGraph()
+
+
+def _remove(store: Store, graph: NamedNode | DefaultGraph) -> None:
+    if isinstance(graph, DefaultGraph):
+        store.clear_graph(graph)
+    else:
+        store.remove_graph(graph)
+
+
+def _dumped(store: Store, graph: NamedNode | DefaultGraph) -> tuple[bytes, int]:
+    """The graph as sorted N-Triples, so that equal graphs are equal bytes."""
+    plain = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+    lines = sorted(plain.splitlines(keepends=True))
+    return b"".join(lines), len(lines)
+
+
+def _whole(path: Path, digest: str) -> bytes:
+    """The bytes at *path*, which have that *digest*; raises DamagedStore."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DamagedStore(path, (error.strerror or "is unreadable").lower()) from error
+    if sha256(content).hexdigest() != digest:
+        raise DamagedStore(path, "is not as it was written")
+    return content
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole, or not at all, even after a power cut."""
+    fresh = path.parent / f".{path.name}.{os.getpid()}"
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk keep the names in *folder*."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _storing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotStored(path, error.strerror or str(error)) from error
