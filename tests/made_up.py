@@ -1,5 +1,6 @@
 """A small dataset to serve: the made-up report, four graphs and a hostile label."""
 
+import atexit
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,4 +39,6 @@ def dataset():
 @cache
 def engine():
     """The dataset in processes of its own, started once."""
-    return _built(lambda sources: start_engine(sources, defaults()))
+    started = _built(lambda sources: start_engine(sources, defaults()))
+    atexit.register(started.close)
+    return started

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from flask import Response, current_app, g, request
 
@@ -128,13 +128,16 @@ def _typed(response: Response, form: Format) -> Response:
 
 
 def _streamed(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Response:
-    response = Response(_pieces(reply, first, rest))
+    # The stream outlives the request, so it is given what it needs of it.
+    pieces = _pieces(reply, first, rest, g._get_current_object())
+    response = Response(pieces)
     response.call_on_close(reply.close)
     return _typed(response, _FORMATS[reply.head["format"]])
 
 
-def _pieces(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    said = g._get_current_object()  # the stream outlives the request's context
+def _pieces(
+    reply: Reply, first: bytes, rest: Iterator[bytes], said: Any
+) -> Iterator[bytes]:
     yield first
     try:
         yield from rest

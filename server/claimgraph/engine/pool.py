@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from claimgraph.engine import frames
 from claimgraph.engine.processes import Keeper, Worker
-from claimgraph.errors import Busy, ClaimgraphError, OverTime
+from claimgraph.errors import Busy, ClaimgraphError, OverTime, Stopped
 
 #: How much less of the processors the slow lane gets (nice(2)).
 _NICER = 10
@@ -232,6 +232,9 @@ class Pool:
         while self.running() and time.monotonic() < end:
             time.sleep(_WATCH)
         self._closed.set()
-        for worker in [*(each.worker for each in self.running()), *self._idle]:
+        for running in self.running():
+            running.end(Stopped())
+        for worker in self._idle:
             worker.kill()
+            worker.close()
         self._keeper.end()
