@@ -25,7 +25,7 @@ LAYERS = [
     ],
     ["dataset", "validation", "worlds"],
     ["engine"],
-    ["tables", "access", "cors", "delivery", "locks", "measures"],
+    ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
     ["representation"],
     ["sparql", "pages", "operations", "update"],
     ["graph_store"],

@@ -7,7 +7,7 @@ from xml.parsers import expat
 from pyoxigraph import Quad, RdfFormat, parse
 
 from claimgraph.errors import MalformedBody, Position
-from claimgraph.formats import NQUADS, TRIG, Format
+from claimgraph.formats import Format
 
 #: How deep a body may be nested; people's data rarely pass ten.
 DEEPEST = 1000
@@ -50,11 +50,6 @@ def _sentence(error: Exception) -> str:
 def _engine(form: Format) -> RdfFormat:
     assert isinstance(form.engine, RdfFormat)  # noqa: S101 - it is one of GRAPHS
     return form.engine
-
-
-def holds_named_graphs(form: Format) -> bool:
-    """Tell whether *form* can say more than one graph."""
-    return form in (TRIG, NQUADS)
 
 
 def _refuse_nesting(body: bytes, form: Format) -> None:

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock
-from typing import Any, Self
+from typing import IO, Any, Self, cast
 from urllib.parse import quote
 from uuid import uuid4
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Variable
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Variable,
+)
 
 from claimgraph import __version__, loading, rules, syntax
 from claimgraph.answers import Answer, Result, Row, Term, evaluation
@@ -21,8 +29,11 @@ from claimgraph.errors import (
     AmbiguousDataset,
     AssertedWorldTriple,
     UnknownArticle,
+    UnknownFormat,
+    UnknownGraph,
     UnknownPolicy,
 )
+from claimgraph.formats import WITH_NAMED_GRAPHS, Format
 from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, shorten
 from claimgraph.storage import Folder, Manifest
 
@@ -177,6 +188,21 @@ class Dataset:
                 return Answer(self._begun(request))
         except SyntaxError as error:
             raise syntax.explain(request.text, str(error.msg)) from error
+
+    def dump(self, out: IO[bytes], form: Format, graph: str | None = None) -> None:
+        """
+        Write all quads in *form* to *out*, or the triples of *graph*.
+
+        Raises UnknownGraph, and UnknownFormat where *form* holds no named graphs.
+        """
+        if graph is None and form not in WITH_NAMED_GRAPHS:
+            known = ", ".join(other.name for other in WITH_NAMED_GRAPHS)
+            raise UnknownFormat("a whole dataset in " + form.name, known)
+        if graph is not None and graph not in self._graphs:
+            raise UnknownGraph(graph)
+        engine = cast("RdfFormat", form.engine)
+        name = None if graph is None else NamedNode(graph)
+        self.store.dump(out, engine, from_graph=name, prefixes=PREFIXES)
 
     def _begun(self, request: Request) -> Result:
         default, named = self._scope(request)

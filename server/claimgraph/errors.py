@@ -215,6 +215,13 @@ class DamagedStore(ClaimgraphError):
         )
 
 
+class BadBackup(ClaimgraphError):
+    """A file that is no backup of a store."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path} is no backup of a store: {reason}.")
+
+
 class NotStored(ClaimgraphError):
     """A change that could not be written to the disk."""
 
@@ -501,6 +508,23 @@ class NotOneGraph(ClaimgraphError):
         super().__init__(
             "The request names not one graph: give either ?default or ?graph=IRI."
         )
+
+
+class Unreachable(ClaimgraphError):
+    """A server that does not answer."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            f"No server answers at {address}: {reason}. Start one with claimgraph "
+            "serve, or give its address with --server."
+        )
+
+
+class Refused(ClaimgraphError):
+    """What a running server answered instead of doing as it was asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"The server says: {sentence}")
 
 
 class UnknownRunning(ClaimgraphError):

@@ -47,6 +47,9 @@ GRAPHS = (TURTLE, NTRIPLES, RDFXML, JSONLD, TRIG, NQUADS)
 #: The graph formats that can hold a triple term (RDF 1.2).
 WITH_TRIPLE_TERMS = tuple(form for form in GRAPHS if form is not JSONLD)
 
+#: The graph formats that can say in which graph a triple stands.
+WITH_NAMED_GRAPHS = (TRIG, NQUADS)
+
 #: Other names that clients use for a format, in ``Accept`` or ``?format=``.
 _ALIASES = {
     "application/json": JSON,

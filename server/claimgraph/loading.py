@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from claimgraph import formats, resources, turtle
 from claimgraph.errors import MissingFile, ReservedGraph
@@ -108,6 +108,27 @@ def quads(source: Source) -> Iterator[Quad]:
     for quad in _parsed(source.path, formats.of_file(source.path)):
         named = not isinstance(quad.graph_name, DefaultGraph)
         yield quad if named else Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def contents(
+    found: Iterable[Source], graph: str | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """
+    The graphs that the files hold, each with its N-Triples; or all in the one *graph*.
+
+    Raises what `quads` raises.
+    """
+    store = Store()
+    for source in found:
+        store.extend(quads(source))
+    parts = [(each.value, _ntriples(store, each)) for each in store.named_graphs()]
+    if graph is not None:
+        parts = [(graph, b"".join(content for _, content in parts))]
+    yield from sorted(parts)
+
+
+def _ntriples(store: Store, graph: NamedNode | BlankNode) -> bytes:
+    return store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
 
 
 def guarded(source: Source) -> Iterator[Quad]:

@@ -71,17 +71,17 @@ class Folder:
         self._manifests = path / "manifests"
         self._current = path / "current"
 
-    def prepare(self) -> None:
+    def prepare(self, *, empty: bool = False) -> None:
         """
-        Make the folder if there is none.
+        Make the folder if there is none; one that is there may have to be *empty*.
 
         Raises NotAStore for a folder that holds something else, and NotStored where it
         cannot be made.
         """
-        with _storing(self.path):
+        with stored(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             names = {child.name for child in self.path.iterdir()}
-            if names - {"current", "graphs", "lock", "manifests"}:
+            if names - {"current", "graphs", "lock", "manifests"} or (empty and names):
                 raise NotAStore(self.path)
             self._graphs.mkdir(exist_ok=True)
             self._manifests.mkdir(exist_ok=True)
@@ -92,11 +92,42 @@ class Folder:
             if any(self._manifests.iterdir()):
                 raise DamagedStore(self._current, "is missing")
             return Manifest()
+        path = self._pointed()
+        return Manifest.read(_whole(path, path.stem.rpartition("-")[2]))
+
+    def _pointed(self) -> Path:
         name = self._current.read_text(errors="replace").strip()
         path = self._manifests / name
         if not name.endswith(".json") or path.parent != self._manifests:
             raise DamagedStore(self._current, "names no manifest")
-        return Manifest.read(_whole(path, path.stem.rpartition("-")[2]))
+        return path
+
+    def state(self) -> tuple[Manifest, Iterator[tuple[str, bytes]]]:
+        """The current manifest, and the names and bytes of all files that make it."""
+        path = self._pointed()
+        content = _whole(path, path.stem.rpartition("-")[2])
+        manifest = Manifest.read(content)
+        return manifest, self._files(manifest, path.name, content)
+
+    def _files(
+        self, manifest: Manifest, name: str, content: bytes
+    ) -> Iterator[tuple[str, bytes]]:
+        for kept in filter(None, manifest.graphs.values()):
+            yield f"graphs/{kept.digest}.nt", _whole(self.file(kept), kept.digest)
+        yield f"manifests/{name}", content
+        yield "current", f"{name}\n".encode()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file of the store's as it is; raises NotStored."""
+        with stored(self.path):
+            _write(self.path / name, content)
+
+    def adopt(self) -> Manifest:
+        """Check all files that the current manifest names; raises DamagedStore."""
+        manifest, files = self.state()
+        for _ in files:  # reading them is the check
+            pass
+        return manifest
 
     def restore(self, store: Store) -> Manifest:
         """
@@ -128,7 +159,7 @@ class Folder:
 
         On return they are on the disk. Raises NotStored, and then all is as before.
         """
-        with _storing(self.path):
+        with stored(self.path):
             before = self.manifest()
             changed = {name: self._kept(store, name) for name in graphs}
             after = {**before.graphs, **changed}
@@ -223,7 +254,8 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _storing(path: Path) -> Iterator[None]:
+def stored(path: Path) -> Iterator[None]:
+    """Raise NotStored where what is at *path* cannot be written."""
     try:
         yield
     except OSError as error:

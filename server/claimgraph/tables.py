@@ -1,6 +1,7 @@
 """Answers as a person reads them: terms in short, tables on a terminal."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rich.console import Console
@@ -24,6 +25,17 @@ def say(term: Term | None) -> str:
         parts = " ".join(map(say, (term.subject, term.predicate, term.object)))
         return f"<<( {parts} )>>"
     return str(term)
+
+
+def show_running(running: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """Print the queries that a server is answering, as it tells them."""
+    table = Table(box=None, pad_edge=False)
+    headings = ("id", "seconds", "limit", "lane", "query")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for each in running:
+        table.add_row(*(Text(str(each[heading])) for heading in headings))
+    console.print(table if running else "No query is running.")
 
 
 def show(answer: Answer, console: Console) -> None:

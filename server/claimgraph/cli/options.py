@@ -1,0 +1,109 @@
+"""What several commands share: their options, and how an error is said."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from claimgraph import loading
+from claimgraph.dataset import Dataset
+from claimgraph.errors import ClaimgraphError
+from claimgraph.remote import Remote
+
+PATH = click.Path(path_type=Path)
+
+trust = click.option(
+    "--trust",
+    metavar="POLICY",
+    multiple=True,
+    help="Add the facts as POLICY sees them, such as author-strict.",
+)
+
+
+class Group(click.Group):
+    """A group that prints our own errors as one line instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; raises ClickException for an error of ours."""
+        try:
+            return super().invoke(ctx)
+        except ClaimgraphError as error:
+            raise _Failure(error) from error
+
+
+class _Failure(click.ClickException):
+    """One of our errors as click says it: its sentence, and the place if it has one."""
+
+    def __init__(self, error: ClaimgraphError) -> None:
+        super().__init__("\n".join(filter(None, [str(error), error.excerpt])))
+        self.exit_code = error.exit_status  # type: ignore[misc]
+
+
+def dataset(command: Callable[..., object]) -> Callable[..., object]:
+    """Give *command* the options that say which data to load."""
+    data = click.option(
+        "--data", type=PATH, multiple=True, help="Add your own files or folders."
+    )
+    replace = click.option(
+        "--replace", is_flag=True, help="Load the --data instead of the shipped data."
+    )
+    return data(replace(command))
+
+
+def server(command: Callable[..., object]) -> Callable[..., object]:
+    """Give *command* the options that say which server to speak to."""
+    address = click.option(
+        "--server",
+        "remote",
+        metavar="URL",
+        default="http://127.0.0.1:8000",
+        show_default=True,
+        callback=_remote,
+        help="The server's address.",
+    )
+    token = click.option(
+        "--update-token",
+        metavar="TOKEN",
+        envvar="CLAIMGRAPH_UPDATE_TOKEN",
+        default="",
+        is_eager=True,
+        expose_value=False,
+        help="The token that lets one write; or set CLAIMGRAPH_UPDATE_TOKEN.",
+        callback=_noted,
+    )
+    return address(token(command))
+
+
+def _noted(context: click.Context, _: click.Parameter, token: str) -> None:
+    context.obj = token
+
+
+def _remote(context: click.Context, _: click.Parameter, address: str) -> Remote:
+    return Remote(address, context.obj)
+
+
+def sources(data: Sequence[Path], replace: bool) -> list[loading.Source]:
+    """The files to load; raises UsageError for --replace without --data."""
+    if replace and not data:
+        raise click.UsageError("--replace needs --data: say what to load instead.")
+    return loading.everything(data, replace=replace)
+
+
+def build(data: Sequence[Path], replace: bool) -> Dataset:
+    """Build the dataset that the options say."""
+    return Dataset.build(sources(data, replace))
+
+
+def pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    """Read what was *given* as NAME=VALUE; raises UsageError."""
+    for each in given:
+        if "=" not in each:
+            raise click.UsageError(f"{option} {each}: write NAME=VALUE.")
+    return {name: value for name, _, value in (each.partition("=") for each in given)}
+
+
+def write(content: bytes) -> None:
+    """Put *content* on standard output, ending in a line break."""
+    ended = content if content.endswith(b"\n") or not content else content + b"\n"
+    sys.stdout.buffer.write(ended)

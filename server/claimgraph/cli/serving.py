@@ -1,0 +1,90 @@
+"""The command that serves."""
+
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from claimgraph import locks
+from claimgraph.cli import options
+from claimgraph.cli.options import PATH
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen here.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Listen on this port.",
+)
+@options.dataset
+@options.trust
+@click.option("--store", type=PATH, help="Keep what is written in this folder.")
+@click.option("--empty", is_flag=True, help="Serve an empty store without our rules.")
+@click.option("--no-guard", is_flag=True, help="Take claims that nothing has checked.")
+@click.option(
+    "--update-token",
+    metavar="TOKEN",
+    envvar="CLAIMGRAPH_UPDATE_TOKEN",
+    default="",
+    help="Take updates from whoever shows TOKEN; its hash will do.",
+)
+@click.option(
+    "--public-url", metavar="URL", default="", help="The address the world knows."
+)
+@click.option(
+    "--proxy", metavar="ADDRESS", default="", help="Trust this proxy's headers."
+)
+@click.option(
+    "--setting", metavar="NAME=VALUE", multiple=True, help="Change a setting."
+)
+def serve(
+    host: str,
+    port: int,
+    data: Sequence[Path],
+    replace: bool,
+    trust: Sequence[str],
+    store: Path | None,
+    empty: bool,
+    no_guard: bool,
+    update_token: str,
+    public_url: str,
+    proxy: str,
+    setting: Sequence[str],
+) -> None:
+    """Serve the graph over HTTP until interrupted."""
+    from claimgraph import app  # imports Flask: only this command needs it
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("waitress").setLevel(
+        logging.CRITICAL
+    )  # we log requests ourselves
+    settings = app.defaults() | _settings(app.defaults(), setting)
+    sources = [] if empty else options.sources(data, replace)
+    with locks.held(store):
+        engine = app.start_engine(
+            sources, settings, plain=empty, guarded=not no_guard, folder=store
+        )
+        served = app.create_app(
+            engine, trust=trust, update_token=update_token, settings=settings
+        )
+        app.serve(served, host, port, public_url=public_url, proxy=proxy)
+
+
+def _settings(known: Mapping[str, int], given: Sequence[str]) -> dict[str, int]:
+    """The settings that were *given* as NAME=VALUE."""
+    found = {}
+    for name, value in options.pairs(given, "--setting").items():
+        if name not in known:
+            raise click.UsageError(f"There is no setting {name}: {', '.join(known)}.")
+        if not value.isdecimal():
+            raise click.UsageError(f"--setting {name}={value}: give a whole number.")
+        found[name] = int(value)
+    return found
+
+
+COMMANDS = (serve,)

@@ -1,0 +1,72 @@
+"""A running server, spoken to from the command line."""
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from claimgraph.errors import Refused, Unreachable
+
+
+@dataclass(frozen=True)
+class Remote:
+    """The server at *address*, and the token that lets one write there."""
+
+    address: str
+    token: str = ""
+
+    def update(self, text: str) -> None:
+        """Have the server make the SPARQL update *text*; raises Refused."""
+        self._send("POST", "/update", text.encode(), "application/sparql-update")
+
+    def add(
+        self, graph: str, content: bytes, media_type: str, *, replace: bool
+    ) -> None:
+        """Have *content* added to *graph*, or put in its place; raises Refused."""
+        query = urlencode({"graph": graph}) if graph else "default"
+        self._send(
+            "PUT" if replace else "POST", f"/graphs?{query}", content, media_type
+        )
+
+    def running(self) -> list[dict[str, Any]]:
+        """The queries that the server is answering; raises Refused."""
+        found: list[dict[str, Any]] = json.loads(self._send("GET", "/running"))
+        return found
+
+    def stop(self, id_: str) -> None:
+        """End one of them; raises Refused."""
+        self._send("DELETE", f"/running/{id_}")
+
+    def _send(
+        self, method: str, path: str, body: bytes | None = None, media_type: str = ""
+    ) -> bytes:
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if media_type:
+            headers["Content-Type"] = media_type
+        url = self.address.rstrip("/") + path
+        if not url.startswith(("http://", "https://")):
+            raise Unreachable(self.address, "give an address that starts with http://")
+        request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310
+        try:
+            with urllib.request.urlopen(request) as response:  # noqa: S310 - see above
+                answer: bytes = response.read()
+        except urllib.error.HTTPError as error:
+            raise Refused(_said(error)) from error
+        except OSError as error:
+            raise Unreachable(
+                self.address, str(getattr(error, "reason", error))
+            ) from error
+        return answer
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """The sentence of the problem that the server answered with."""
+    with error:
+        body = error.read()
+    try:
+        return str(json.loads(body)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"{error.code} {HTTPStatus(error.code).phrase}"
