@@ -88,14 +88,14 @@ class Folder:
 
     def manifest(self) -> Manifest:
         """The manifest that counts; raises DamagedStore if it is not whole."""
-        if not self._current.exists():
-            if any(self._manifests.iterdir()):
-                raise DamagedStore(self._current, "is missing")
+        if not (self._current.exists() or any(self._manifests.iterdir())):
             return Manifest()
         path = self._pointed()
         return Manifest.read(_whole(path, path.stem.rpartition("-")[2]))
 
     def _pointed(self) -> Path:
+        if not self._current.exists():
+            raise DamagedStore(self._current, "is missing")
         name = self._current.read_text(errors="replace").strip()
         path = self._manifests / name
         if not name.endswith(".json") or path.parent != self._manifests:

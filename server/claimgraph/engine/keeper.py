@@ -33,7 +33,12 @@ class Keeper:
         self._ended: dict[int, tuple[int, str]] = {}
 
     def run(self) -> None:
-        """Do as told until the control socket closes."""
+        """Do as told until the control socket closes; leave no child behind."""
+        self._serve()
+        while self._reap(0):
+            pass
+
+    def _serve(self) -> None:
         while True:
             while self._reap(os.WNOHANG):
                 pass

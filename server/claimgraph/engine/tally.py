@@ -37,7 +37,7 @@ class Tally:
             data = self._unquoted(data)
         joined = self._tail + data
         self._seen += self._count(joined) - self._count(self._tail)
-        self._tail = joined[-8:]
+        self._tail = joined[-16:]
 
     @property
     def rows(self) -> int:

@@ -1,0 +1,288 @@
+"""The engine: queries that cannot hurt, changes that are whole or not at all."""
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import made_up
+from claimgraph.app import defaults, start_engine
+from claimgraph.dataset import Request
+from claimgraph.engine import Change, Engine, Limits, Plan, Question, Sizes, Times
+from claimgraph.engine.tally import Tally
+from claimgraph.errors import (
+    Busy,
+    ClientGone,
+    EngineFailed,
+    OutOfMemory,
+    OverTime,
+    Relayed,
+    Stopped,
+    UnknownRunning,
+)
+from claimgraph.formats import GRAPHS, RESULTS, named
+
+DIGITS = " ".join(map(str, range(10)))
+#: A thousand million rows that need nothing of the data.
+ENDLESS = " ".join(f"VALUES ?{letter} {{ {DIGITS} }}" for letter in "abcdefghi")
+RUNAWAY = f"SELECT (COUNT(*) AS ?n) {{ {ENDLESS} }}"
+STREAM = f"SELECT * {{ {ENDLESS} }}"
+GLUTTON = f"SELECT * {{ {ENDLESS} }} ORDER BY ?i ?a"
+
+
+@pytest.fixture(scope="module")
+def engine():
+    plan = Plan([], plain=True, limits=Limits(memory=1 << 28))
+    sizes = Sizes(fast=2, slow=2, queue=1, patience=0.1)
+    started = Engine.start(plan, sizes, Times(query=5.0, change=5.0))
+    yield started
+    started.close()
+
+
+def question(text, form="json", graphs="ntriples"):
+    return Question.of(Request(text), [form], [graphs], 10)
+
+
+def asked(engine, text, **options):
+    with_form = {k: options.pop(k) for k in ("form", "graphs") if k in options}
+    reply = engine.ask(question(text, **with_form), **options)
+    try:
+        return b"".join(reply)
+    finally:
+        reply.close()
+
+
+def answers(engine):
+    return asked(engine, "ASK {}") == b'{"head":{},"boolean":true}'
+
+
+def children():
+    """The processes that descend from this one."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            pid, rest = path.read_text().split(" ", 1)
+        except OSError:
+            continue
+        parents[int(pid)] = int(rest.rpartition(")")[2].split()[1])
+    found, more = set(), {os.getpid()}
+    while more:
+        more = {pid for pid, parent in parents.items() if parent in more} - found
+        found |= more
+    return found
+
+
+def eventually(condition, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+@pytest.fixture
+def in_background():
+    """Run something in a thread of its own, and what it returned or raised."""
+    threads = []
+
+    def start(work):
+        outcome = []
+
+        def run():
+            try:
+                outcome.append(work())
+            except Exception as error:
+                outcome.append(error)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        threads.append(thread)
+        return outcome
+
+    yield start
+    for thread in threads:
+        thread.join(20)
+
+
+def test_an_error_of_a_query_comes_with_its_place(engine):
+    with pytest.raises(Relayed, match="line 1, column 5") as caught:
+        asked(engine, "ASK {")
+
+    assert caught.value.kind == "malformed-query"
+    assert caught.value.position.column == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "error"),
+    [(RUNAWAY, 0.3, OverTime), (GLUTTON, 5.0, OutOfMemory)],
+    ids=["time", "memory"],
+)
+def test_a_query_beyond_its_limits_is_ended_and_harms_nobody(
+    engine, text, limit, error
+):
+    before = children()
+    with pytest.raises(error):
+        asked(engine, text, timeout=limit)
+
+    assert answers(engine)
+    assert eventually(lambda: len(children()) <= len(before) + 1)
+
+
+def test_a_client_may_lower_its_time_but_not_raise_it(engine):
+    begun = time.monotonic()
+    with pytest.raises(OverTime, match="longer than 5 seconds"):
+        asked(engine, RUNAWAY, timeout=1000.0)
+
+    assert time.monotonic() - begun < 7
+
+
+def test_a_client_that_leaves_ends_its_query(engine):
+    left = time.monotonic() + 0.3
+    with pytest.raises(ClientGone):
+        asked(engine, RUNAWAY, gone=lambda: time.monotonic() > left)
+
+    assert engine.running() == []
+
+
+def test_short_queries_do_not_wait_for_long_ones(engine, in_background):
+    for _ in range(2):
+        in_background(lambda: asked(engine, RUNAWAY, timeout=2.0))
+    assert eventually(lambda: sum(each.slow for each in engine.running()) == 2)
+    begun = time.monotonic()
+
+    assert answers(engine)
+    assert time.monotonic() - begun < 1
+    nice = [os.getpriority(os.PRIO_PROCESS, r.worker.pid) for r in engine.running()]
+    assert nice == [10, 10]
+
+
+def test_a_full_queue_is_said_at_once(engine, in_background):
+    for _ in range(5):  # two long lanes, two short ones, one in the queue
+        in_background(lambda: asked(engine, RUNAWAY, timeout=1.5))
+    assert eventually(lambda: engine.waiting == 1)
+    begun = time.monotonic()
+    with pytest.raises(Busy):
+        answers(engine)
+
+    assert time.monotonic() - begun < 0.5
+    assert eventually(lambda: engine.running() == [])
+    assert answers(engine)
+
+
+def test_the_operator_sees_what_runs_and_may_end_it(engine, in_background):
+    outcome = in_background(lambda: asked(engine, RUNAWAY))
+    assert eventually(lambda: engine.running() != [])
+    (running,) = engine.running()
+    assert running.text == RUNAWAY
+    engine.stop(running.id)
+
+    assert eventually(lambda: outcome != [])
+    assert isinstance(outcome[0], Stopped)
+    with pytest.raises(UnknownRunning):
+        engine.stop(running.id)
+
+
+@pytest.mark.parametrize("form", [*RESULTS, *GRAPHS], ids=lambda form: form.name)
+def test_an_answer_whose_worker_is_killed_is_no_answer(engine, form):
+    graphs = (
+        f"CONSTRUCT {{ ?new <e:b> ?a }} WHERE {{ {ENDLESS} BIND (UUID() AS ?new) }}"
+    )
+    text = graphs if form in GRAPHS else STREAM
+    asks = question(text, form=form.name, graphs=form.name)
+    reply = engine.ask(asks)
+    pieces = iter(reply)
+    next(pieces)
+    engine.running()[0].worker.kill()
+
+    with pytest.raises((EngineFailed, OutOfMemory)):
+        for _ in pieces:
+            pass
+    assert answers(engine)
+
+
+def test_a_worker_that_died_while_idle_is_passed_over(engine):
+    assert answers(engine)
+    (idle,) = {worker.pid for worker in engine._pool._idle}
+    os.kill(idle, 9)
+    assert eventually(lambda: Path(f"/proc/{idle}/stat").read_text().split()[2] == "Z")
+
+    assert answers(engine)
+
+
+def test_the_protections_are_tried_out(engine):
+    assert engine.protections == {"deadline": True, "memory": True, "network": True}
+
+
+def test_a_change_is_seen_by_those_who_ask_after_it_and_changes_the_digest(engine):
+    before = engine.catalogue.digest
+    engine.change(Change("update", text="INSERT DATA { <e:a> <e:b> <e:c> }"))
+
+    assert asked(engine, "SELECT ?s { ?s <e:b> <e:c> }", form="csv") == b"s\r\ne:a\r\n"
+    assert engine.catalogue.digest != before
+
+
+def test_a_change_that_fails_in_its_second_half_leaves_nothing(engine):
+    before = engine.catalogue
+    text = "INSERT DATA { <e:half> <e:b> 1 } ; CREATE GRAPH <e:g> ; CREATE GRAPH <e:g>"
+    with pytest.raises(Relayed):
+        engine.change(Change("update", text=text))
+
+    assert engine.catalogue == before
+    assert asked(engine, "SELECT * { <e:half> ?p ?o }", form="csv").count(b"\n") == 1
+
+
+def test_a_change_over_its_time_is_ended_and_leaves_nothing(engine):
+    before = engine.catalogue
+    text = f"INSERT {{ <e:x> <e:y> ?a }} WHERE {{ {ENDLESS} }}"
+    with pytest.raises(OverTime):
+        engine.change(Change("update", text=text))
+
+    assert engine.catalogue == before
+    assert answers(engine)
+
+
+def test_a_query_goes_on_over_the_data_that_it_began_with(engine):
+    reply = engine.ask(question(STREAM, form="tsv"))
+    pieces = iter(reply)
+    next(pieces)
+    engine.change(Change("update", text="INSERT DATA { <e:later> <e:b> 1 }"))
+
+    assert len(next(pieces)) > 0
+    reply.close()
+    assert answers(engine)
+
+
+def test_closing_ends_every_process():
+    before = children()
+    engine = start_engine([], defaults(), plain=True)
+    assert answers(engine)
+    engine.change(Change("update", text="INSERT DATA { <e:a> <e:b> 1 }"))
+    assert answers(engine)
+    engine.close()
+
+    assert eventually(lambda: children() <= before)
+
+
+def test_what_cannot_be_loaded_is_said_before_anything_is_served(tmp_path):
+    from claimgraph import loading
+
+    path = tmp_path / "bad.ttl"
+    path.write_text("<e:a> <e:b> .")
+    with pytest.raises(Relayed, match=r"bad.ttl, line 1"):
+        start_engine(loading.sources([path]), defaults())
+
+
+ROWS = 'VALUES (?type ?b) { (1 "}},{\\"x") (UNDEF "a\\nb, c") ("<result>" <e:i>) }'
+
+
+@pytest.mark.parametrize("form", RESULTS, ids=lambda form: form.name)
+@pytest.mark.parametrize("piece", [1, 7, 4096])
+def test_rows_are_counted_in_the_bytes_however_they_come(form, piece):
+    asked = made_up.dataset().query(Request(f"SELECT * {{ {ROWS} }}"))
+    content = asked.write(named(form.name, RESULTS))
+    tally = Tally(form)
+    for start in range(0, len(content), piece):
+        tally.add(content[start : start + piece])
+
+    assert tally.rows == 3
