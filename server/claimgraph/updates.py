@@ -231,10 +231,13 @@ def _confined(text: str, operation: Operation, name: str) -> str:
     if operation.name in ("clear", "drop"):
         stop = text.find(";", start) if ";" in text[start:] else len(text)
         return f"{text[:start]}CLEAR GRAPH {name} {text[stop:]}"
+    if operation.where is not None:
+        text = _inserted(text, operation, operation.where, "")
     return f"{text[:start]}WITH {name} {text[start:]}"
 
 
 def _inserted(text: str, operation: Operation, where: int, clause: str) -> str:
+    """Put *clause* before WHERE; the short form of DELETE is written out for that."""
     before, after = text[:where], text[where:]
     if operation.pattern is None:
         return f"{before}{clause} {after}"
