@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 #: A module imports from layers below its own: never up, never sideways.
 LAYERS = [
     ["__init__"],
-    ["errors", "resources", "namespaces", "publicity"],
+    ["errors", "resources", "namespaces", "publicity", "hashes"],
     ["turtle", "formats", "syntax", "articles", "caching"],
     [
         "answers",

@@ -15,9 +15,9 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import (
-    access,
     cors,
     graph_store,
+    hashes,
     measures,
     operations,
     pages,
@@ -128,7 +128,7 @@ def create_app(
     app = Flask("claimgraph")
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
-    app.config["UPDATE_TOKEN"] = access.hashed(update_token) if update_token else ""
+    app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
     app.extensions.update(engine=engine, cache=cache, trust=tuple(trust))
