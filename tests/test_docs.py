@@ -81,7 +81,9 @@ def test_what_a_page_shows_happens(path, tmp_path):
     found = blocks(path)
     with ExitStack() as stack:
         asks = any(kind == "console" and ADDRESS in text for kind, _, text in found)
-        shell = Shell(tmp_path, stack.enter_context(served()) if asks else None)
+        writable = ("--store", str(tmp_path / "notes"), "--update-token", "secret")
+        server = stack.enter_context(served(*writable)) if asks else None
+        shell = Shell(tmp_path, server)
         for kind, name, text in found:
             if name:
                 shell.write(name, text)
@@ -99,7 +101,7 @@ def test_a_link_within_the_project_leads_somewhere(path):
     assert [t for t in targets if not (path.parent / t).exists()] == []
 
 
-@pytest.mark.parametrize("target", ["serve", "test", "bench", "format"])
+@pytest.mark.parametrize("target", ["serve", "test", "soak", "bench", "format"])
 def test_the_readme_names_every_make_target_there_is(target):
     assert f"make {target}" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
