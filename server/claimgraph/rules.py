@@ -7,9 +7,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from claimgraph import resources
-from claimgraph.namespaces import BASE, PREFIXES, graph_iri, view_iri
+from claimgraph.namespaces import BASE, DESCRIPTIONS, PREFIXES, graph_iri, view_iri
 
-_SHAPES = graph_iri("shapes")
+#: What is said in these is not part of what is said by default.
+_APART = {graph_iri("shapes"), *DESCRIPTIONS}
 _CURRENT = NamedNode(graph_iri("current"))
 _WORK = NamedNode("urn:claimgraph:work")
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
@@ -45,7 +46,7 @@ def publish(store: Store) -> None:
     """
     store.extend(list(_merged(store)))
     for path in files():
-        _apply(store, path.read_text(encoding="utf-8"))
+        apply(store, path.read_text(encoding="utf-8"))
     store.extend(
         [Quad(making, _USED, rule) for making in _makings(store) for rule in _rules()]
     )
@@ -74,12 +75,12 @@ def _rules() -> list[NamedNode]:
 
 def _merged(store: Store) -> Iterator[Quad]:
     for graph in list(store.named_graphs()):
-        if graph.value != _SHAPES:
+        if graph.value not in _APART:
             for quad in store.quads_for_pattern(None, None, None, graph):
                 yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _apply(store: Store, text: str) -> None:
+def apply(store: Store, text: str) -> None:
     """Apply one rule file: once, or until it adds nothing if its header says repeat."""
     before = -1
     while before != len(store):

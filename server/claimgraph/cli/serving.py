@@ -10,6 +10,7 @@ import click
 from claimgraph import locks
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
+from claimgraph.description import About
 
 
 @click.command()
@@ -65,9 +66,16 @@ def serve(
     )  # we log requests ourselves
     settings = app.defaults() | _settings(app.defaults(), setting)
     sources = [] if empty else options.sources(data, replace)
+    address = f"{public_url or f'http://{host}:{port}'}".rstrip("/") + "/"
+    about = About(address=address, updates=bool(update_token))
     with locks.held(store):
         engine = app.start_engine(
-            sources, settings, plain=empty, guarded=not no_guard, folder=store
+            sources,
+            settings,
+            plain=empty,
+            guarded=not no_guard,
+            folder=store,
+            about=about,
         )
         served = app.create_app(
             engine, trust=trust, update_token=update_token, settings=settings
