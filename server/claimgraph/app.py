@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import (
     cors,
+    discovery,
     graph_store,
     hashes,
     measures,
@@ -63,7 +64,9 @@ SETTINGS = (
 _LIMITS = ("MEMORY_BYTES", "RESULT_BYTES", "RESULT_ROWS")
 _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
-_BLUEPRINTS = (sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp)
+_BLUEPRINTS = (
+    discovery.bp, sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp,
+)  # fmt: skip
 
 _COMPRESSION = {
     "COMPRESS_MIMETYPES": [

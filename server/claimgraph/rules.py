@@ -7,9 +7,17 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from claimgraph import resources
-from claimgraph.namespaces import BASE, CG, PREFIXES, graph_iri, view_iri
+from claimgraph.namespaces import (
+    BASE,
+    CG,
+    DESCRIPTIONS,
+    PREFIXES,
+    graph_iri,
+    view_iri,
+)
 
-_SHAPES = graph_iri("shapes")
+#: What is said in these is not part of what is said by default.
+_APART = {graph_iri("shapes"), *DESCRIPTIONS}
 _CURRENT = NamedNode(graph_iri("current"))
 _WORK = NamedNode("urn:claimgraph:work")
 _VIEW = NamedNode(f"{CG}makesView")
@@ -47,7 +55,7 @@ def publish(store: Store) -> None:
     """
     store.extend(_merged(store))
     for path in files():
-        _apply(store, path.read_text(encoding="utf-8"))
+        apply(store, path.read_text(encoding="utf-8"))
     store.remove_graph(_WORK)
     store.extend([*_counts(store), *_uses(store)])
     default = store.quads_for_pattern(None, None, None, DefaultGraph())
@@ -65,19 +73,19 @@ def withdraw(store: Store) -> None:
 
 def _merged(store: Store) -> Iterator[Quad]:
     for graph in list(store.named_graphs()):
-        if graph.value != _SHAPES:
+        if graph.value not in _APART:
             for quad in store.quads_for_pattern(None, None, None, graph):
                 yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _apply(store: Store, text: str) -> None:
+def apply(store: Store, text: str) -> None:
     """Apply a rule file: once, or until the graph that its header names is full."""
     found = re.search(r"^#\+ repeat: graph:(\S+)$", text, re.MULTILINE)
     growing = found and NamedNode(graph_iri(found[1]))
     before = -1
     while (size := _size(store, growing) if growing else 0) != before:
         before = size
-        store.update(text)
+        store.update(text, prefixes=PREFIXES)
 
 
 def _size(store: Store, graph: NamedNode) -> int:

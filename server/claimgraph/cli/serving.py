@@ -11,6 +11,7 @@ import click
 from claimgraph import hashes, locks
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
+from claimgraph.description import About
 
 
 @click.command()
@@ -67,9 +68,16 @@ def serve(
         click.echo(
             "What is written is lost at the end: --store DIR keeps it.", err=True
         )
+    address = f"{public_url or f'http://{host}:{port}'}".rstrip("/") + "/"
+    about = About(address=address, updates=bool(update_token))
     with locks.held(store):
         engine = app.start_engine(
-            sources, settings, plain=empty, guarded=not no_guard, folder=store
+            sources,
+            settings,
+            plain=empty,
+            guarded=not no_guard,
+            folder=store,
+            about=about,
         )
         served = app.create_app(
             engine, trust=trust, update_token=update_token, settings=settings
