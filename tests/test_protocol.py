@@ -1,6 +1,7 @@
 """The HTTP surface, clause by clause: each file of tests/protocol is an exchange."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,12 @@ def shipped():
 @pytest.fixture
 def client(request, case):
     """A client of the server that the case asks for, prepared as the case says."""
-    client = Client(request.getfixturevalue(case.server), TOKEN)
-    if case.server == "plain":
-        client.update(f"DROP ALL ; {case.given}")
     if case.deviates:
         request.applymarker(pytest.mark.xfail(reason=case.deviates, strict=True))
-    yield client
-    client.close()
+    with closing(Client(request.getfixturevalue(case.server), TOKEN)) as client:
+        if case.server == "plain":
+            client.update(f"DROP ALL ; {case.given}")
+        yield client
 
 
 @pytest.mark.parametrize("case", exchanges.cases(), ids=str)
@@ -63,14 +63,13 @@ def test_what_a_clause_asks_for_holds(case, client):
 
 
 def test_the_description_names_the_graphs_that_a_query_finds(shipped):
-    client = Client(shipped, TOKEN)
-    described = client.send(Request("GET", "/sparql", "", "Accept: text/turtle", ""))
-    names = Graph().parse(data=described.body, format="turtle").objects(None, SD.name)
     query = "Accept: text/csv\n? query = SELECT DISTINCT ?g { GRAPH ?g {} }"
-    found = client.send(Request("GET", "/sparql", "", query, "")).text.split("\r\n")
-    client.close()
+    with closing(Client(shipped, TOKEN)) as client:
+        said = client.send(Request("GET", "/sparql", "", "Accept: text/turtle", ""))
+        found = client.send(Request("GET", "/sparql", "", query, ""))
+    names = Graph().parse(data=said.body, format="turtle").objects(None, SD.name)
 
-    assert sorted(map(str, names)) == sorted(filter(None, found[1:]))
+    assert sorted(map(str, names)) == sorted(found.text.splitlines()[1:])
 
 
 @pytest.mark.parametrize("path", exchanges.paths(), ids=lambda path: path.stem)
