@@ -148,14 +148,14 @@ class DatasetNamedTwice(ClaimgraphError):
 
 
 class OtherGraph(ClaimgraphError):
-    """An update sent to one graph that names graphs itself."""
+    """An update sent to one graph that would write others."""
 
-    status = HTTPStatus.BAD_REQUEST
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, graph: str, position: Position) -> None:
         super().__init__(
-            f"The operation at {position} names a graph, and it was sent to the graph "
-            f"{graph or 'without a name'} alone: send it to /update."
+            f"The operation at {position} may write another graph than "
+            f"{graph or 'the default graph'}, which it was sent to: send it to /update."
         )
         self.position = position
 

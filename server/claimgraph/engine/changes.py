@@ -21,7 +21,7 @@ from claimgraph.errors import (
     VariableGraph,
 )
 from claimgraph.formats import Format
-from claimgraph.namespaces import PREFIXES
+from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.updates import DEFAULT
 
 
@@ -127,9 +127,15 @@ def _refuse_claims(store: Store, graphs: Iterable[str]) -> None:
 
 def _update(store: Store, change: Change, body: bytes) -> dict[str, Any]:
     text = updates.with_dataset(change.text, change.default_graphs, change.named_graphs)
-    with _parsing(change.text):
-        store.update(text, prefixes=PREFIXES)
+    _run(store, text, change.text)
     return {}
+
+
+def _run(store: Store, text: str, sent: str) -> None:
+    """Do the update *text*, which was *sent* in other words."""
+    with _parsing(sent):
+        for part in updates.separated(text):
+            store.update(part, base_iri=BASE, prefixes=PREFIXES)
 
 
 def _name(graph: str) -> NamedNode | DefaultGraph:
@@ -184,9 +190,7 @@ def _patch(store: Store, change: Change, body: bytes) -> dict[str, Any]:
         raise UnknownGraph(change.graph)
     syntax.refuse_size(change.text)
     syntax.refuse_fetching(change.text)
-    text = updates.within(change.text, change.graph) if change.graph else change.text
-    with _parsing(change.text):
-        store.update(text, prefixes=PREFIXES)
+    _run(store, updates.within(change.text, change.graph), change.text)
     return {}
 
 
