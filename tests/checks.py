@@ -33,8 +33,10 @@ def header(response, line):
     """A header of the response, and the *line* that says what it must be."""
     if absent := re.fullmatch(r"no ([\w-]+)", line):
         return response.header(absent[1]), None
-    name, relation, wanted = re.fullmatch(r"([\w-]+)(:| ~| !=) (.*)", line).groups()
+    name, relation, wanted = re.fullmatch(r"([\w-]+)(:| ~| !~| !=) (.*)", line).groups()
     found = response.header(name)
+    if relation == " !~":
+        return _members(found) & _members(wanted), set()
     if relation == " ~":
         return _members(found) & _members(wanted), _members(wanted)
     if relation == " !=":
