@@ -242,6 +242,18 @@ class UnknownGraph(ClaimgraphError):
         super().__init__(f"There is no graph {graph}.")
 
 
+class PreconditionFailed(ClaimgraphError):
+    """A write that was wanted only of a graph in another state."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            f"The graph {graph or 'without a name'} is not as the request's If-Match "
+            "or If-None-Match wants it: read it again. Nothing was changed."
+        )
+
+
 class MalformedBody(ClaimgraphError):
     """A body of a request that does not parse as what it says to be."""
 

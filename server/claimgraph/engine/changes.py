@@ -16,6 +16,7 @@ from claimgraph.errors import (
     DerivedGraph,
     EvaluationFailed,
     MalformedBody,
+    PreconditionFailed,
     Unguarded,
     UnknownGraph,
     VariableGraph,
@@ -48,6 +49,7 @@ def made(
     Whatever is raised, *dataset* is then to be thrown away.
     """
     graphs = _written(dataset, change, plain=plan.plain)
+    _refuse_unmet(dataset.store, change)
     if plan.plain:
         outcome = _MAKE[change.kind](dataset.store, change, body)
     else:
@@ -146,6 +148,12 @@ def _is_there(store: Store, graph: NamedNode | DefaultGraph) -> bool:
     return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
 
 
+def _refuse_unmet(store: Store, change: Change) -> None:
+    wanted = {"there": True, "new": False}.get(change.only_if)
+    if wanted not in (None, _is_there(store, _name(change.graph))):
+        raise PreconditionFailed(change.graph)
+
+
 def _put(store: Store, change: Change, body: bytes) -> dict[str, Any]:
     """Replace the graph by what the body holds (section 5.3)."""
     created = not _is_there(store, _name(change.graph))
@@ -155,11 +163,14 @@ def _put(store: Store, change: Change, body: bytes) -> dict[str, Any]:
 
 
 def _post(store: Store, change: Change, body: bytes) -> dict[str, Any]:
-    """Merge what the body holds into the graph (section 5.5)."""
+    """Merge what the body's documents hold into the graph (section 5.5)."""
     graph = _name(change.graph)
     created = not _is_there(store, graph)
-    form = formats.named(change.media_type, formats.GRAPHS)
-    store.bulk_extend(_into(graph, quad, form) for quad in bodies.quads(body, form))
+    for media_type, length in change.documents:
+        form = formats.named(media_type, formats.GRAPHS)
+        found = bodies.quads(body[:length], form, change.graph or BASE)
+        store.bulk_extend(_into(graph, quad, form) for quad in found)
+        body = body[length:]
     if isinstance(graph, NamedNode):
         store.add_graph(graph)  # one without a triple is there all the same
     return {"created": created}
