@@ -35,7 +35,7 @@ from claimgraph.errors import (
     UnknownPolicy,
 )
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
-from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, shorten
+from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten
 from claimgraph.storage import Folder, Manifest
 
 _Bindings = dict[Variable, Term]
@@ -189,7 +189,7 @@ class Dataset:
 
     def query(self, request: Request) -> Answer:
         """
-        Evaluate *request*.
+        Evaluate *request*; its relative IRIs are resolved against ours.
 
         Raises MalformedQuery, TooDeep, TooLong, ForbiddenOperation, ReadOnly,
         UnknownPolicy, AmbiguousDataset (it names both graphs and policies) and
@@ -223,6 +223,7 @@ class Dataset:
         bindings = request.bindings or {}
         return self.store.query(
             request.text,
+            base_iri=BASE,
             prefixes=PREFIXES,
             default_graph=default,
             named_graphs=named,

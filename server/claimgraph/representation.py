@@ -88,14 +88,15 @@ def page(**context: object) -> Response:
     return Response(render_template(template, **{**chosen, **context}))
 
 
-def represent(asked: Request) -> Response:
+def represent(asked: Request, offered: Sequence[Format] = RESULTS) -> Response:
     """
     Have the dataset asked, and represent its answer as the client likes best.
 
-    Raises what `Engine.ask` raises, and UnknownFormat and NotAcceptable, which list the
-    formats that there are.
+    A client that accepts nothing of ours is told the formats *offered*. Raises what
+    `Engine.ask` raises, and UnknownFormat and NotAcceptable, which list the formats
+    that there are.
     """
-    question = _question(asked)
+    question = _question(asked, offered)
     try:
         response = _answered(asked, question)
     except Relayed as error:
@@ -142,10 +143,10 @@ def from_data(response: Response, trust: Sequence[str] = ()) -> Response:
     return response
 
 
-def _question(asked: Request) -> Question:
+def _question(asked: Request, offered: Sequence[Format]) -> Question:
     tables, graphs = _accepted(RESULTS), _accepted(GRAPHS)
     if not (tables or graphs):
-        _chosen(RESULTS)
+        _chosen(offered)
     return Question.of(asked, tables, graphs, current_app.config["ROWS_ON_A_PAGE"])
 
 

@@ -68,8 +68,10 @@ class Change:
     A change of the dataset.
 
     *kind* is ``update``, with a *text* and the graphs that its patterns are matched
-    against, or ``put``, ``post``, ``delete`` or ``patch`` of one *graph*, with the
-    *media_type* of the body if it has one (SPARQL 1.1 Graph Store HTTP Protocol).
+    against, or ``put``, ``post``, ``delete`` or ``patch`` of one *graph* (SPARQL 1.1
+    Graph Store HTTP Protocol). *documents* has the media type and the length of each
+    document that the body is made of. *only_if* is ``there`` or ``new`` for a change
+    that is wanted only if the graph is.
     """
 
     kind: str
@@ -77,7 +79,8 @@ class Change:
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     graph: str = ""
-    media_type: str = ""
+    documents: Sequence[tuple[str, int]] = ()
+    only_if: str = ""
 
     def told(self) -> dict[str, Any]:
         """The change as JSON has it."""
