@@ -30,7 +30,24 @@ PARAMETERS = (
     "output", "results", "timeout",
 )  # fmt: skip
 
+#: How the parameters begin that a client adds to an address.
+_ADDED = tuple(f"{name}=".encode() for name in PARAMETERS)
+
 bp = Blueprint("sparql", __name__)
+
+
+@bp.before_request
+def _part_what_is_glued() -> None:
+    """
+    Part the parameters of an address from those that a client adds.
+
+    SPARQLWrapper, rdflib, Comunica and roqet add ``?query=...`` to any address, be it
+    ``/sparql?trust=author-strict``.
+    """
+    own, mark, added = request.query_string.partition(b"?")
+    asks = b"&query=" in b"&" + own
+    if mark and not asks and (not added or added.startswith(_ADDED)):
+        request.query_string = own + b"&" + added
 
 
 @bp.app_context_processor
@@ -39,7 +56,7 @@ def _library() -> dict[str, object]:
     return {"library": queries.library(), "types": queries.TYPES}
 
 
-@bp.route("/sparql", methods=["GET", "POST", "QUERY"])
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
     _refuse_misspelt()
