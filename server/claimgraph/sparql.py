@@ -30,6 +30,9 @@ PARAMETERS = (
     "output", "results", "timeout",
 )  # fmt: skip
 
+_UPDATE = "application/sparql-update"
+#: What rdflib calls the default graph, and sends as its name with a Dataset's queries.
+_RDFLIBS_DEFAULT = "urn:x-rdflib:default"
 #: How the parameters begin that a client adds to an address.
 _ADDED = tuple(f"{name}=".encode() for name in PARAMETERS)
 
@@ -60,6 +63,7 @@ def _library() -> dict[str, object]:
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
     _refuse_misspelt()
+    _refuse_update()
     text = _text()
     _refuse_long(text)
     if not text.strip():
@@ -107,6 +111,13 @@ def _refuse_long(text: str) -> None:
         raise QueryTooLong(length, most)
 
 
+def _refuse_update() -> None:
+    """Tell clients with one address for queries and updates that we have two."""
+    if "update" in request.form or request.mimetype == _UPDATE:
+        there = url_for("update.update")
+        raise MissingQuery(f"The request holds an update: send it to {there}.")
+
+
 def _text() -> str:
     """The one query that the request holds, or nothing."""
     texts = [*request.values.getlist("query"), *_direct()]
@@ -148,6 +159,8 @@ def _asked(text: str) -> Request:
 
 def _graphs(name: str) -> list[str]:
     given = request.values.getlist(name)
+    if _RDFLIBS_DEFAULT not in representation.catalogue().graphs:
+        given = [value for value in given if value != _RDFLIBS_DEFAULT]
     return [queries.read_term(name, value, "iri").value for value in given]
 
 

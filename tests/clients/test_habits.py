@@ -15,7 +15,7 @@ DIRECT = {"data": SEIZED, "content_type": "application/sparql-query"}
 
 @pytest.fixture(scope="module")
 def app():
-    return create_app(made_up.dataset())
+    return create_app(made_up.engine())
 
 
 @pytest.mark.parametrize(
