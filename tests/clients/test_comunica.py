@@ -1,5 +1,6 @@
 """Comunica, in Node."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,9 @@ def test_comunica_gets_the_answer_on_file(folder, query):
 @pytest.mark.parametrize(("trust", "holds"), TRUCE_HOLDS)
 def test_comunica_is_told_what_those_believed_say(folder, trust, holds):
     assert truce(folder, trust) is holds
+
+
+def test_comunica_writes(store, held):
+    subprocess.run(["node", HERE / "write.js", *store], check=True)
+
+    assert held("http://example.org/comunica") == 2

@@ -77,3 +77,61 @@ def test_curl_may_probe_before_it_asks(curl, address):
     head = curl("--head", *WAYS["get"], endpoint(address, [])).lower()
 
     assert "content-type: application/sparql-results+json" in head
+
+
+@pytest.fixture
+def writer(curl, store, tmp_path):
+    """curl with the token, and a path of the store instead of an address."""
+    address, token = store
+    (tmp_path / "notes.ttl").write_text("<urn:note> <urn:says> 'one'@en, 'two' .\n")
+    (tmp_path / "added.ru").write_text(
+        "INSERT DATA { GRAPH <http://example.org/curl-update> { <urn:a> <urn:b> 1 } }"
+    )
+
+    def write(path, *arguments):
+        return curl(
+            "--header", f"Authorization: Bearer {token}", *arguments, address + path
+        )  # fmt: skip
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        [
+            "--data-binary",
+            "@added.ru",
+            "--header",
+            "Content-Type: application/sparql-update",
+        ],
+        ["--data-urlencode", "update@added.ru"],
+    ],
+    ids=["direct", "form"],
+)
+def test_curl_updates(writer, held, way):
+    writer("/update", *way)
+
+    assert held("http://example.org/curl-update") == 1
+
+
+def test_curl_puts_adds_gets_and_deletes_a_graph(writer, held):
+    graph, turtle = (
+        "http://example.org/curl-graph",
+        ["--header", "Content-Type: text/turtle"],
+    )
+    path = f"/graphs?graph={graph}"
+
+    writer(path, "--upload-file", "notes.ttl", *turtle)
+    writer(path, "--data-binary", "<urn:note> <urn:says> 3 .", *turtle)
+    read = writer(path)
+
+    assert held(graph) == read.count("\n") - read.count("@prefix") + 2 == 3
+    writer(path, "--request", "DELETE")
+    assert held(graph) == 0
+
+
+def test_curl_sends_a_file_as_a_form_does(writer, held):
+    writer("/graphs?graph=http://example.org/curl-form", "--form", "file=@notes.ttl")
+
+    assert held("http://example.org/curl-form") == 2

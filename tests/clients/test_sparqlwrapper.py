@@ -6,6 +6,7 @@ import pytest
 import rdflib
 from SPARQLWrapper import GET, JSON, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 from SPARQLWrapper.SmartWrapper import SPARQLWrapper2
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 import engines
 from questions import A_GRAPH, ASKED, TRUCE, TRUCE_HOLDS, endpoint, on_file
@@ -63,3 +64,27 @@ def test_sparqlwrapper_is_told_what_those_believed_say(wrapper, trust, holds, wa
     made.setRequestMethod(way[1])
 
     assert made.queryAndConvert()["boolean"] is holds
+
+
+@pytest.mark.parametrize("way", [URLENCODED, POSTDIRECTLY])
+def test_sparqlwrapper_writes(store, held, way):
+    address, token = store
+    graph = f"http://example.org/sparqlwrapper-{way}"
+    made = SPARQLWrapper(f"{address}/sparql", f"{address}/update")
+    made.addCustomHttpHeader("Authorization", f"Bearer {token}")
+    made.setMethod(POST)
+    made.setRequestMethod(way)
+    made.setQuery(f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:b> 'é' }} }}")
+
+    made.query()
+
+    assert held(graph) == 1
+
+
+def test_sparqlwrapper_is_told_where_updates_go(store):
+    made = SPARQLWrapper(f"{store[0]}/sparql")
+    made.setMethod(POST)
+    made.setQuery("INSERT DATA { <urn:a> <urn:b> 1 }")
+
+    with pytest.raises(QueryBadFormed, match="/update"):
+        made.query()
