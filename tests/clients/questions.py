@@ -18,6 +18,9 @@ ASKED = [
     )
 ]  # fmt: skip
 
+#: What clients can ask that send a query as it is, without reading it as SPARQL 1.1.
+UNREAD = [*ASKED, queries.find("sources/of-facts")]
+
 #: A question that no client needs a file for: it depends on who is believed.
 TRUCE = """
 PREFIX agreement: <https://w3id.org/claimgraph/id/agreement/>

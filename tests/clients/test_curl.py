@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 import engines
-from questions import ASKED, TRUCE, TRUCE_HOLDS, endpoint, on_file
+from questions import TRUCE, TRUCE_HOLDS, UNREAD, endpoint, on_file
 
 TYPES = {True: ("text/turtle", "ttl"), False: ("text/tab-separated-values", "tsv")}
 
@@ -24,7 +24,7 @@ def curl(tmp_path):
     return run
 
 
-@pytest.mark.parametrize("query", ASKED, ids=lambda query: query.name)
+@pytest.mark.parametrize("query", UNREAD, ids=lambda query: query.name)
 def test_curl_gets_the_answer_on_file(curl, address, query, tmp_path):
     (tmp_path / "asked.rq").write_text(query.text, encoding="utf-8")
     kind, extension = TYPES["CONSTRUCT" in query.text]

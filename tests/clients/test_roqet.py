@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 import engines
-from questions import A_GRAPH, ASKED, endpoint, on_file
+from questions import A_GRAPH, UNREAD, endpoint, on_file
 
 pytestmark = pytest.mark.roqet
 
@@ -26,7 +26,7 @@ def roqet(address, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "query", [q for q in ASKED if q.name != A_GRAPH], ids=lambda query: query.name
+    "query", [q for q in UNREAD if q.name != A_GRAPH], ids=lambda query: query.name
 )
 def test_roqet_gets_the_answer_on_file(roqet, query):
     assert roqet(query) == on_file(query)

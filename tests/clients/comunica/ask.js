@@ -7,7 +7,7 @@ const engine = new QueryEngine();
 
 async function ask(endpoint, file) {
   const query = readFileSync(file, "utf8");
-  const result = await engine.query(query, { sources: [endpoint] });
+  const result = await engine.query(query, { sources: [{ type: "sparql", value: endpoint }] });
   const [type, extension] =
     result.resultType === "quads"
       ? ["application/n-triples", "nt"]
