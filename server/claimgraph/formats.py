@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -57,8 +58,11 @@ WITH_TRIPLE_TERMS = tuple(form for form in GRAPHS if form is not JSONLD)
 #: The graph formats that can say in which graph a triple stands.
 WITH_NAMED_GRAPHS = (TRIG, NQUADS)
 
-#: Other names that clients use for a format, in ``Accept`` or ``?format=``.
+#: Other names that clients use for a format, in ``Accept`` or ``?format=``. SPARQLWrapper
+#: says "json" or "xml" before it knows whether the answer is a table or a graph.
 _ALIASES = {
+    "json": JSONLD,
+    "xml": RDFXML,
     "application/json": JSON,
     "text/json": JSON,
     "srj": JSON,
@@ -74,6 +78,10 @@ _ALIASES = {
     "rdf+xml": RDFXML,
     "json-ld": JSONLD,
 }
+
+#: What stands in for a format that the client cannot have (RFC 9110, section 12.5.1):
+#: rdflib, told to read JSON, asks for a table when it asks for a graph.
+_KIN = {JSONLD: JSON}
 
 
 def named(name: str, offered: Sequence[Format]) -> Format:
@@ -107,13 +115,12 @@ def negotiate(accept: MIMEAccept, offered: Sequence[Format]) -> Format:
     """
     if not accept:
         return offered[0]
-    best = max(offered, key=lambda form: _quality(accept, form))
-    if _quality(accept, best) <= 0:
-        types = ", ".join(form.media_type for form in offered)
-        raise NotAcceptable(
-            f"The answer can be written as {types}: accept one of them."
-        )
-    return best
+    for liking in (_quality, _quality_of_kin):
+        best = max(offered, key=partial(liking, accept))
+        if liking(accept, best) > 0:
+            return best
+    types = ", ".join(form.media_type for form in offered)
+    raise NotAcceptable(f"The answer can be written as {types}: accept one of them.")
 
 
 def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
@@ -136,6 +143,10 @@ def _quality(accept: MIMEAccept, form: Format) -> float:
     return max(
         [_best_specific(accept, form.media_type), *(spelled[a] for a in aliases)]
     )
+
+
+def _quality_of_kin(accept: MIMEAccept, form: Format) -> float:
+    return _quality(accept, _KIN[form]) if form in _KIN else 0.0
 
 
 def _best_specific(accept: MIMEAccept, media_type: str) -> float:

@@ -32,7 +32,27 @@ PARAMETERS = (
     "output", "results", "timeout",
 )  # fmt: skip
 
+_UPDATE = "application/sparql-update"
+#: What rdflib calls the default graph, and sends as its name with a Dataset's queries.
+_RDFLIBS_DEFAULT = "urn:x-rdflib:default"
+#: How the parameters begin that a client adds to an address.
+_ADDED = tuple(f"{name}=".encode() for name in PARAMETERS)
+
 bp = Blueprint("sparql", __name__)
+
+
+@bp.before_request
+def _part_what_is_glued() -> None:
+    """
+    Part the parameters of an address from those that a client adds.
+
+    SPARQLWrapper, rdflib, Comunica and roqet add ``?query=...`` to any address, be it
+    ``/sparql?trust=author-strict``.
+    """
+    own, mark, added = request.query_string.partition(b"?")
+    asks = b"&query=" in b"&" + own
+    if mark and not asks and (not added or added.startswith(_ADDED)):
+        request.query_string = own + b"&" + added
 
 
 @bp.app_context_processor
@@ -41,10 +61,11 @@ def _library() -> dict[str, object]:
     return {"library": queries.library(), "types": queries.TYPES}
 
 
-@bp.route("/sparql", methods=["GET", "POST", "QUERY"])
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
     _refuse_misspelt()
+    _refuse_update()
     text = _text()
     _refuse_long(text)
     if not text.strip():
@@ -92,6 +113,13 @@ def _refuse_long(text: str) -> None:
         raise QueryTooLong(length, most)
 
 
+def _refuse_update() -> None:
+    """Tell clients with one address for queries and updates that we have two."""
+    if "update" in request.form or request.mimetype == _UPDATE:
+        there = url_for("update.update")
+        raise MissingQuery(f"The request holds an update: send it to {there}.")
+
+
 def _text() -> str:
     """The one query that the request holds, or nothing."""
     texts = [*request.values.getlist("query"), *_direct()]
@@ -133,6 +161,8 @@ def _asked(text: str) -> Request:
 
 def _graphs(name: str) -> list[str]:
     given = request.values.getlist(name)
+    if _RDFLIBS_DEFAULT not in representation.catalogue().graphs:
+        given = [value for value in given if value != _RDFLIBS_DEFAULT]
     return [queries.read_term(name, value, "iri").value for value in given]
 
 
