@@ -1,0 +1,5 @@
+"""Draw the report."""
+
+
+def write() -> None:
+    """Draw."""
