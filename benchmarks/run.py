@@ -12,7 +12,7 @@ import synthetic
 from harness import cache, corpus, machine, questions, results
 from harness.field import Field, running
 from harness.measuring import Rounds, Timings
-from harness.pressure import press
+from harness.pressure import FRESH, Load, press
 from harness.questions import Question
 from harness.systems import System, every
 from harness.systems.base import Server
@@ -98,29 +98,41 @@ def _pressed(
     data: corpus.Corpus,
     chosen: argparse.Namespace,
 ) -> results.Record:
-    """What each server answers of point look-ups, by the number of clients."""
+    """
+    What each server answers of point look-ups, by the number of clients.
+
+    ``fresh`` texts are asked once, ``repeated`` texts over and over.
+    """
     servers = [one for one in systems if isinstance(one, Server) and one.concurrent]
     found: results.Record = {server.name: [] for server in servers}
-    for clients in _CLIENTS:
-        for server in servers:
-            requests = _requests(server, mix, data)
-            url = server.endpoint.url
-            outcome = press(url, requests, clients, chosen.seconds, chosen.limit)
-            found[server.name].append(asdict(outcome))
-            _say(f"  {server.name}, {clients} clients: {outcome.per_second}/s")
+    for texts in ("fresh", "repeated"):
+        for clients in _CLIENTS:
+            for server in servers:
+                load = _load(server, mix, data, chosen, fresh=texts == "fresh")
+                outcome = press(load, clients)
+                found[server.name].append({"texts": texts, **asdict(outcome)})
+                rate = f"{outcome.per_second}/s, {outcome.errors} errors"
+                _say(f"  {server.name}, {clients} clients, {texts} texts: {rate}")
     return found
 
 
-def _requests(
-    server: Server, mix: Sequence[Question], data: corpus.Corpus
-) -> list[bytes]:
+def _load(
+    server: Server,
+    mix: Sequence[Question],
+    data: corpus.Corpus,
+    chosen: argparse.Namespace,
+    *,
+    fresh: bool,
+) -> Load:
     rng = Random(synthetic.SEED)
-    return [
-        server.endpoint.request(text, question.accept)
+    end = f" {FRESH.decode()}\n" if fresh else "\n"
+    requests = [
+        server.endpoint.request(text.rstrip() + end, question.accept)
         for question in mix
         if question.group == "point"
         for text in question.texts(data.samples, _REQUESTS, rng)
     ]
+    return Load(server.endpoint.url, requests, chosen.seconds, chosen.limit)
 
 
 def _say(text: str) -> None:
