@@ -1,8 +1,11 @@
 """How much memory a process and its descendants take, by the kernel's own count."""
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 _PROC = Path("/proc")
 
@@ -59,3 +62,29 @@ def _sizes(pid: int) -> dict[str, int]:
         return {}
     lines = [line.split() for line in text.splitlines()[1:]]
     return {line[0].rstrip(":"): int(line[1]) for line in lines}
+
+
+@contextmanager
+def sampled(pid: int, every_seconds: float = 1.0) -> Iterator[list[list[float]]]:
+    """
+    Sample the memory of the tree below *pid* until the block ends.
+
+    Each sample is seconds, resident and proportional megabytes, and processes.
+    """
+    samples: list[list[float]] = []
+    over, start = Event(), time.monotonic()
+
+    def sample() -> None:
+        while not over.wait(every_seconds):
+            used = use(pid)
+            now = round(time.monotonic() - start, 1)
+            sizes = [round(used.resident, 1), round(used.proportional, 1)]
+            samples.append([now, *sizes, used.processes])
+
+    thread = Thread(target=sample)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        over.set()
+        thread.join()

@@ -2,8 +2,9 @@
 
 import multiprocessing
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 from statistics import quantiles
 from threading import Thread
@@ -28,6 +29,8 @@ class Outcome:
     per_second: float
     p50_ms: float
     p99_ms: float
+    #: How often a runaway ended how: by status, or because the client gave up.
+    runaways: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,32 +39,53 @@ class Load:
     The *requests* that clients ask over and over for so many *seconds*.
 
     Where the text FRESH stands in a request, each puts a number that was never there
-    before, so that no server can answer from a memory of texts.
+    before, so that no server can answer from a memory of texts. A *share* of requests
+    are *runaways*, on which a client gives up after *patience* seconds.
     """
 
     url: str
     requests: Sequence[bytes]
     seconds: float
     limit: float
+    runaways: Sequence[bytes] = ()
+    share: float = 0.0
+    patience: float = 5.0
 
 
 def press(load: Load, clients: int) -> Outcome:
     """Let *clients* ask at once; what comes while they warm up does not count."""
     processes = min(clients, _PROCESSES)
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
         work = [(load, clients // processes, number) for number in range(processes)]
         parts = pool.starmap(_in_threads, work)
-    taken = sorted(second for part, _ in parts for second in part)
-    errors = sum(errors for _, errors in parts)
+    taken = sorted(second for part in parts for second in part.taken)
     cuts = quantiles(taken, n=100) if len(taken) > 1 else [0.0] * 99
-    rate = len(taken) / load.seconds
     return Outcome(
-        clients, len(taken), errors, round(rate, 1),
-        round(cuts[49] * 1e3, 3), round(cuts[98] * 1e3, 3),
-    )  # fmt: skip
+        clients,
+        len(taken),
+        sum(part.errors for part in parts),
+        round(len(taken) / load.seconds, 1),
+        round(cuts[49] * 1e3, 3),
+        round(cuts[98] * 1e3, 3),
+        dict(sum((part.runaways for part in parts), Counter())),
+    )
 
 
-def _in_threads(load: Load, clients: int, number: int) -> tuple[list[float], int]:
+@dataclass
+class _Part:
+    """What one client, or several, got."""
+
+    taken: list[float] = field(default_factory=list)
+    errors: int = 0
+    runaways: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "_Part") -> None:
+        self.taken += other.taken
+        self.errors += other.errors
+        self.runaways += other.runaways
+
+
+def _in_threads(load: Load, clients: int, number: int) -> _Part:
     """Several clients of one process, each with a connection of its own."""
     runs = [_Client(load, number * 100 + place) for place in range(clients)]
     threads = [Thread(target=run.run) for run in runs]
@@ -69,8 +93,10 @@ def _in_threads(load: Load, clients: int, number: int) -> tuple[list[float], int
         thread.start()
     for thread in threads:
         thread.join()
-    taken = [second for run in runs for second in run.taken]
-    return taken, sum(run.errors for run in runs)
+    whole = _Part()
+    for run in runs:
+        whole.add(run.got)
+    return whole
 
 
 class _Client:
@@ -81,17 +107,28 @@ class _Client:
         Random(seed).shuffle(self._requests)
         self._begin = time.perf_counter() + load.seconds * _WARMING
         self._end = self._begin + load.seconds
-        self.taken: list[float] = []
-        self.errors = 0
+        self.got = _Part()
 
     def run(self) -> None:
         """Ask until the time is up; an answer that comes later does not count."""
         with Connection(self._load.url) as connection:
             while True:
                 for parts in self._requests:
+                    if self._rng.random() < self._load.share:
+                        self._run_away(connection)
                     self._one(connection, self._text(parts))
                     if time.perf_counter() >= self._end:
                         return
+
+    def _run_away(self, connection: Connection) -> None:
+        request = self._rng.choice(self._load.runaways)
+        try:
+            ended = str(connection.ask(request, self._load.patience).status)
+        except TooSlow:
+            ended = "given up"
+        except Dropped:
+            ended = "dropped"
+        self.got.runaways[ended] += 1
 
     def _text(self, parts: list[bytes]) -> bytes:
         if len(parts) == 1:
@@ -102,9 +139,9 @@ class _Client:
         try:
             reply = connection.ask(request, self._load.limit)
         except (TooSlow, Dropped):
-            self.errors += 1
+            self.got.errors += 1
             return
         if reply.status != 200:
-            self.errors += 1
+            self.got.errors += 1
         elif self._begin < time.perf_counter() < self._end:
-            self.taken.append(reply.seconds)
+            self.got.taken.append(reply.seconds)

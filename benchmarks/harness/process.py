@@ -4,12 +4,13 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from harness import memory
 
-_GRACE = 15
+_GRACE = 10
 
 
 class Died(Exception):
@@ -55,17 +56,25 @@ class Process:
 
     def stop(self) -> list[int]:
         """Stop it gently, then firmly; return descendants that had to be killed."""
-        family = memory.tree(self.pid)
+        family = [pid for pid in memory.tree(self.pid) if pid != self.pid]
         self._process.terminate()
         try:
             self._process.wait(_GRACE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(_GRACE)
-        left = [pid for pid in family if pid != self.pid and alive(pid)]
+        left = _outliving(family, _GRACE)
         for pid in left:
             os.kill(pid, signal.SIGKILL)
         return left
+
+
+def _outliving(family: Sequence[int], seconds: float) -> list[int]:
+    """Those of *family* that still live after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while (left := list(filter(alive, family))) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
 
 
 def alive(pid: int) -> bool:

@@ -104,6 +104,8 @@ class Server(System):
     _process: Process | None = None
     _connection: Connection | None = None
     endpoint: Endpoint
+    #: How many processes it left behind when it was stopped.
+    orphans = 0
     #: It must answer for the first time within so many seconds.
     patience = 3600.0
 
@@ -153,7 +155,7 @@ class Server(System):
         if self._connection:
             self._connection.close()
         if self._process:
-            self._process.stop()
+            self.orphans = len(self._process.stop())
         self._process = self._connection = None
 
     def ask(self, query: str, accept: str) -> Reply:

@@ -1,10 +1,10 @@
 """Our own server."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from claimgraph import __version__
+import claimgraph
 from harness.corpus import Corpus
 from harness.systems.base import Server
 from harness.wire import Endpoint
@@ -25,13 +25,17 @@ class Claimgraph(Server):
 
     def install(self, cache: Path) -> str:
         """Nothing to install."""
-        return __version__
+        return claimgraph.__version__
 
     def command(self, corpus: Corpus, folder: Path, port: int) -> Sequence[object]:
         """``claimgraph serve``."""
         data = ["--replace", "--data", corpus.data]
         serve = [sys.executable, "-m", "claimgraph", "serve", "--port", str(port)]
         return [*serve, *data, *self.options]
+
+    def environment(self) -> Mapping[str, str]:
+        """The code that the harness itself imports, whatever else is installed."""
+        return {"PYTHONPATH": str(Path(claimgraph.__file__).parents[1])}
 
     def at(self, port: int) -> Endpoint:
         """The query address."""
