@@ -29,7 +29,7 @@ def main() -> None:
     _say(f"{data.triples} triples of reports, {data.quads} quads published.")
     with running(systems, data, cache.FOLDER) as field:
         record = _compared(field, data, chosen)
-    path = results.save(f"peers-{chosen.name or chosen.size}", record)
+    path = results.save(f"peers-{chosen.name or synthetic.name(chosen.size)}", record)
     _say(f"{path} was written.")
     report.write()
 

@@ -20,6 +20,10 @@ _GRAPH = "https://w3id.org/claimgraph/graph/"
 _PATIENCE = 3600
 
 
+class _Refused(Exception):
+    """The server did not write; the message is what it said."""
+
+
 def main() -> None:
     """Measure, write the results, draw the report."""
     chosen = _chosen()
@@ -27,10 +31,11 @@ def main() -> None:
     record = {
         "machine": machine.described(),
         "triples": data.triples,
-        "start_from_files_seconds": _starts(data, chosen, []),
-        **_with_store(data, chosen),
+        "start_from_files": _starts(data, chosen, []),
+        "guarded": _with_store(data, chosen, []),
+        "unguarded": _with_store(data, chosen, ["--no-guard"]),
     }
-    path = results.save(f"updates-{chosen.size}", record)
+    path = results.save(f"updates-{synthetic.name(chosen.size)}", record)
     print(f"{path} was written.", file=sys.stderr)
     report.write()
 
@@ -57,31 +62,42 @@ def _starts(
     return _timed(start, min(3, chosen.rounds))
 
 
-def _with_store(data: corpus.Corpus, chosen: argparse.Namespace) -> results.Record:
+def _with_store(
+    data: corpus.Corpus, chosen: argparse.Namespace, more: list[str]
+) -> results.Record:
     """Updates of a server that keeps what is written, then starts from that."""
     store = cache.empty(cache.FOLDER / "stores" / "kept")
-    options = ["--store", str(store / "store"), "--update-token", _TOKEN]
+    options = ["--store", str(store / "store"), "--update-token", _TOKEN, *more]
     server = Claimgraph([*chosen.serve, *options])
     server.start(data, cache.empty(cache.FOLDER / "stores" / "updates"))
     try:
-        record = _updated(server, data, chosen)
+        record = _updated(server, data, chosen.rounds)
     finally:
         server.stop()
-    record["start_from_store_seconds"] = _starts(data, chosen, options)
+    record["start_from_store"] = _starts(data, chosen, options)
     return record
 
 
-def _updated(
-    server: Claimgraph, data: corpus.Corpus, chosen: argparse.Namespace
-) -> results.Record:
+def _updated(server: Claimgraph, data: corpus.Corpus, rounds: int) -> results.Record:
     before = memory.use(server.pid)
     with memory.sampled(server.pid, 0.1) as samples:
         found = {
-            "put_article_seconds": _timed(_put(server, data), chosen.rounds),
-            "insert_claim_seconds": _timed(_insert(server, data), chosen.rounds),
+            "put_article": _tried(_put(server, data), rounds),
+            "insert_reading": _tried(_insert(server, data), rounds),
         }
     peak = max((sample[2] for sample in samples), default=before.proportional)
-    return {**found, "memory_before_mb": before.proportional, "memory_peak_mb": peak}
+    before_mb = round(before.proportional, 1)
+    return {**found, "memory_before_mb": before_mb, "memory_peak_mb": peak}
+
+
+def _tried(work: Callable[[], None], rounds: int) -> results.Record:
+    """The seconds that *work* takes, or why the server does not do it."""
+    try:
+        found = _timed(work, rounds)
+    except _Refused as error:
+        found = {"fault": str(error)}
+    print(f"  {found}", file=sys.stderr, flush=True)
+    return found
 
 
 def _timed(work: Callable[[], None], rounds: int) -> results.Record:
@@ -132,7 +148,7 @@ def _insert(server: Claimgraph, data: corpus.Corpus) -> Callable[[], None]:
 def _write(
     server: Claimgraph, method: str, target: str, media_type: str, body: str
 ) -> None:
-    """Send *body*; end the measurement where the server refuses it."""
+    """Send *body*; raise _Refused where the server does not take it."""
     headers = {"Authorization": f"Bearer {_TOKEN}", "Content-Type": media_type}
     address = urlsplit(server.endpoint.url).netloc
     connection = http.client.HTTPConnection(address, timeout=_PATIENCE)
@@ -141,7 +157,7 @@ def _write(
         response = connection.getresponse()
         said = response.read()[:300].decode(errors="replace")
         if response.status >= 300:
-            raise SystemExit(f"{method} {target}: {response.status} {said}")
+            raise _Refused(f"{response.status} {said}")
     finally:
         connection.close()
 
@@ -150,7 +166,7 @@ def _see(server: Claimgraph, text: str) -> None:
     query = f'ASK {{ ?s ?p ?o FILTER (STR(?o) = "{text}") }}'
     reply = server.ask(query, ACCEPT["rows"])
     if b"true" not in reply.body:
-        raise SystemExit(f"What was written is not there: {text}.")
+        raise _Refused(f"What was written is not there: {text}.")
 
 
 if __name__ == "__main__":

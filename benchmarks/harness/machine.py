@@ -34,6 +34,9 @@ def _of_file(path: str, key: str) -> str:
 
 
 def _commit() -> str:
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = ["git", "describe", "--always", "--dirty"]
+    folder = Path(__file__).parent
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=folder
+    )
     return done.stdout.strip() or "unknown"

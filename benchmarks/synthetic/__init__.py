@@ -35,6 +35,16 @@ def size(text: str) -> int:
     return SIZES.get(text) or int(text)
 
 
+def name(triples: int) -> str:
+    """
+    The name of a size, or the number itself.
+
+    >>> name(1000000), name(4000)
+    ('1m', '4000')
+    """
+    return {number: name for name, number in SIZES.items()}.get(triples, str(triples))
+
+
 @dataclass
 class Manifest:
     """What was written, and a sample of names to ask for."""
@@ -59,14 +69,14 @@ def write(folder: Path, triples: int, seed: int = SEED) -> Manifest:
     rng = Random(f"{seed} world")
     world = made_up(triples, rng)
     manifest = Manifest(seed)
-    for name, sheet in reference(world, rng).items():
+    for title, sheet in reference(world, rng).items():
         manifest.triples += sheet.triples
-        path = folder / "data" / "reference" / f"{name}.ttl"
+        path = folder / "data" / "reference" / f"{title}.ttl"
         _save(path, sheet.text(PREFIXES), manifest)
     sample = _Sample(seed)
     for article in _articles(world, triples, manifest, sample):
-        for name, text in article.files().items():
-            path = folder / "data" / "articles" / article.slug / f"{name}.ttl"
+        for part, text in article.files().items():
+            path = folder / "data" / "articles" / article.slug / f"{part}.ttl"
             _save(path, text, manifest)
     manifest.samples = sample.found(world)
     text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False)

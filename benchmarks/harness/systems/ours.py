@@ -30,8 +30,9 @@ class Claimgraph(Server):
     def command(self, corpus: Corpus, folder: Path, port: int) -> Sequence[object]:
         """``claimgraph serve``."""
         data = ["--replace", "--data", corpus.data]
-        serve = [sys.executable, "-m", "claimgraph", "serve", "--port", str(port)]
-        return [*serve, *data, *self.options]
+        serve = [sys.executable, "-m", "claimgraph", "serve", "--port", port]
+        limit = ["--setting", f"TIMEOUT={round(self.limit)}"]
+        return [*serve, *data, *limit, *self.options]
 
     def environment(self) -> Mapping[str, str]:
         """The code that the harness itself imports, whatever else is installed."""
