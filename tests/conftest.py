@@ -1,5 +1,6 @@
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,11 +9,22 @@ from claimgraph import loading
 from claimgraph.app import create_app, defaults, start_engine
 from claimgraph.dataset import Dataset
 
+
+def prepared(program, folder):
+    """Whether the *program* is here, and the libraries that `tests/prepare` gives it."""
+    pinned = Path(__file__).parent / "clients" / folder / ".pinned-by"
+    return pinned.exists() and shutil.which(program)
+
+
 #: What a test may need of the machine: marker, and whether it is here.
 NEEDS = {
     "java": shutil.which("java"),
     "browser": shutil.which("chromium"),
     "article": os.environ.get("CLAIMGRAPH_ARTICLE"),
+    "roqet": shutil.which("roqet"),
+    "comunica": prepared("node", "comunica/node_modules"),
+    "jena": prepared("java", "java/lib"),
+    "rdf4j": prepared("java", "java/lib"),
 }
 
 

@@ -63,9 +63,9 @@ def on_rdflib(graphs, query, bindings=None):
 
 def on_file(path):
     """The same, as it is written down."""
-    if path.suffix == ".ttl":
+    if path.suffix in (".ttl", ".nt"):
         return triples(quad.triple for quad in ox.parse(path=path))
-    answer = ox.parse_query_results(path=path, format=ox.QueryResultsFormat.TSV)
+    answer = ox.parse_query_results(path=path)
     if isinstance(answer, ox.QueryBoolean):
         return bool(answer)
     return [name.value for name in answer.variables], rows(answer)

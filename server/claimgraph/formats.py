@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -10,6 +11,8 @@ from werkzeug.datastructures import MIMEAccept
 from claimgraph.errors import NotAcceptable, UnknownFormat
 
 Engine = RdfFormat | QueryResultsFormat
+
+_FORMATS = "http://www.w3.org/ns/formats/"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class Format:
         """The media type as a header says it."""
         text = self.media_type.startswith("text/")
         return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the format among the W3C's Unique URIs for File Formats."""
+        return self.engine.iri.replace("https://www.w3.org/ns/formats/data/", _FORMATS)
 
 
 JSON = Format("json", "application/sparql-results+json", "srj", QueryResultsFormat.JSON)
@@ -51,7 +59,10 @@ WITH_TRIPLE_TERMS = tuple(form for form in GRAPHS if form is not JSONLD)
 WITH_NAMED_GRAPHS = (TRIG, NQUADS)
 
 #: Other names that clients use for a format, in ``Accept`` or ``?format=``.
+#: SPARQLWrapper says "json" or "xml" before it knows whether a table or a graph comes.
 _ALIASES = {
+    "json": JSONLD,
+    "xml": RDFXML,
     "application/json": JSON,
     "text/json": JSON,
     "srj": JSON,
@@ -67,6 +78,10 @@ _ALIASES = {
     "rdf+xml": RDFXML,
     "json-ld": JSONLD,
 }
+
+#: What stands in for a format that the client cannot have (RFC 9110, section 12.5.1):
+#: rdflib, told to read JSON, asks for a table when it asks for a graph.
+_KIN = {JSONLD: JSON}
 
 
 def named(name: str, offered: Sequence[Format]) -> Format:
@@ -100,13 +115,12 @@ def negotiate(accept: MIMEAccept, offered: Sequence[Format]) -> Format:
     """
     if not accept:
         return offered[0]
-    best = max(offered, key=lambda form: _quality(accept, form))
-    if _quality(accept, best) <= 0:
-        types = ", ".join(form.media_type for form in offered)
-        raise NotAcceptable(
-            f"The answer can be written as {types}: accept one of them."
-        )
-    return best
+    for liking in (_quality, _quality_of_kin):
+        best = max(offered, key=partial(liking, accept))
+        if liking(accept, best) > 0:
+            return best
+    types = ", ".join(form.media_type for form in offered)
+    raise NotAcceptable(f"The answer can be written as {types}: accept one of them.")
 
 
 def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
@@ -129,6 +143,10 @@ def _quality(accept: MIMEAccept, form: Format) -> float:
     return max(
         [_best_specific(accept, form.media_type), *(spelled[a] for a in aliases)]
     )
+
+
+def _quality_of_kin(accept: MIMEAccept, form: Format) -> float:
+    return _quality(accept, _KIN[form]) if form in _KIN else 0.0
 
 
 def _best_specific(accept: MIMEAccept, media_type: str) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
+from pyoxigraph import Triple
 
 from claimgraph import answers, delivery, formats, namespaces
 from claimgraph.answers import Row, Term
@@ -110,6 +111,27 @@ def rows(asked: Request) -> list[dict[str, Term | None]]:
     shown = _shown(delivery.begun(question))
     table = shown.table or Table([], [], 0)
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def triples(asked: Request) -> list[Triple]:
+    """The triples in the columns subject, predicate and object of a request's rows."""
+    columns = ("subject", "predicate", "object")
+    found = ([row[name] for name in columns] for row in rows(asked))
+    return [Triple(*cells) for cells in found]  # type: ignore[arg-type]
+
+
+def graph(triples: Sequence[Triple]) -> Response:
+    """
+    Represent *triples* of our own in the RDF format that the client likes best.
+
+    Raises UnknownFormat and NotAcceptable, which list the formats that there are.
+    """
+    name = _chosen(GRAPHS)
+    form = GRAPHS[0] if name == PAGE else formats.named(name, GRAPHS)
+    body = answers.write_graph(triples, form)
+    response = Response(body, content_type=form.content_type)
+    response.vary.add("Accept")
+    return from_data(response)
 
 
 def from_data(response: Response, trust: Sequence[str] = ()) -> Response:

@@ -1,14 +1,16 @@
 """The SPARQL Protocol's query operation, and the library's questions as addresses."""
 
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
 
-from claimgraph import queries, representation
+from claimgraph import discovery, queries, representation
 from claimgraph.dataset import Request
 from claimgraph.errors import (
     MissingQuery,
+    NotAcceptable,
     NotUtf8,
     QueryTooLong,
     RepeatedParameter,
@@ -30,7 +32,27 @@ PARAMETERS = (
     "output", "results", "timeout",
 )  # fmt: skip
 
+_UPDATE = "application/sparql-update"
+#: What rdflib calls the default graph, and sends as its name with a Dataset's queries.
+_RDFLIBS_DEFAULT = "urn:x-rdflib:default"
+#: How the parameters begin that a client adds to an address.
+_ADDED = tuple(f"{name}=".encode() for name in PARAMETERS)
+
 bp = Blueprint("sparql", __name__)
+
+
+@bp.before_request
+def _part_what_is_glued() -> None:
+    """
+    Part the parameters of an address from those that a client adds.
+
+    SPARQLWrapper, rdflib, Comunica and roqet add ``?query=...`` to any address, be it
+    ``/sparql?trust=author-strict``.
+    """
+    own, mark, added = request.query_string.partition(b"?")
+    asks = b"&query=" in b"&" + own
+    if mark and not asks and (not added or added.startswith(_ADDED)):
+        request.query_string = own + b"&" + added
 
 
 @bp.app_context_processor
@@ -39,11 +61,12 @@ def _library() -> dict[str, object]:
     return {"library": queries.library(), "types": queries.TYPES}
 
 
-@bp.route("/sparql", methods=["GET", "POST", "QUERY"])
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
     _refuse_misspelt()
     _refuse_repeated("version")
+    _refuse_update()
     text = _text()
     _refuse_long(text)
     if not text.strip():
@@ -91,6 +114,13 @@ def _refuse_long(text: str) -> None:
         raise QueryTooLong(length, most)
 
 
+def _refuse_update() -> None:
+    """Tell clients with one address for queries and updates that we have two."""
+    if "update" in request.form or request.mimetype == _UPDATE:
+        there = url_for("update.update")
+        raise MissingQuery(f"The request holds an update: send it to {there}.")
+
+
 def _text() -> str:
     """The one query that the request holds, or nothing."""
     texts = [*request.values.getlist("query"), *_direct()]
@@ -132,12 +162,22 @@ def _asked(text: str) -> Request:
 
 def _graphs(name: str) -> list[str]:
     given = request.values.getlist(name)
+    if _RDFLIBS_DEFAULT not in representation.catalogue().graphs:
+        given = [value for value in given if value != _RDFLIBS_DEFAULT]
     return [queries.read_term(name, value, "iri").value for value in given]
 
 
 def _form() -> Response:
-    """The form to write a query in, holding the question that the request names."""
+    """
+    The form to write a query in, holding the question that the request names.
+
+    Tools that send nothing at all get the Service Description (SPARQL 1.1 Service
+    Description, section 2).
+    """
     if not representation.likes_pages():
+        if request.method == "GET" and not {*request.values} - {"format"}:
+            with suppress(NotAcceptable):  # who wants rows has forgotten the query
+                return discovery.service_description()
         raise MissingQuery(
             "The request holds no query: give it as the parameter 'query', or as a "
             f"body of type {DIRECT}. Ready questions are at {url_for('.library')}."

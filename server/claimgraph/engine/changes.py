@@ -34,10 +34,11 @@ def built(plan: Plan) -> Dataset:
     """
     kept = storage.Folder(plan.folder) if plan.folder else None
     if not plan.plain:
-        return Dataset.build(plan.sources, kept)
+        return Dataset.build(plan.sources, kept, plan.about)
     store = Store()
     manifest = kept.restore(store) if kept else storage.Manifest()
-    return Dataset(store, manifest.digest or loading.digest([], []))
+    digest = manifest.digest or loading.digest([], [])
+    return Dataset(store, digest, plan.about)
 
 
 def made(

@@ -8,6 +8,7 @@ from typing import Any, Self
 from claimgraph import formats
 from claimgraph.answers import Answer, read_terms, write_term
 from claimgraph.dataset import Request
+from claimgraph.description import About
 from claimgraph.errors import Unwritable
 from claimgraph.formats import Format
 from claimgraph.loading import Source
@@ -29,7 +30,7 @@ class Plan:
 
     A *plain* one is a standards store of its own, without rules. One that is not
     *guarded* takes claims from writers. What writers change is kept in *folder*, if
-    there is one.
+    there is one. *about* says where and how it is served.
     """
 
     sources: Sequence[Source]
@@ -37,6 +38,7 @@ class Plan:
     guarded: bool = True
     folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    about: About = field(default_factory=About)
 
     def told(self) -> dict[str, Any]:
         """The plan as JSON has it."""
@@ -56,6 +58,7 @@ class Plan:
             told["guarded"],
             Path(told["folder"]) if told["folder"] else None,
             Limits(**told["limits"]),
+            About(**told["about"]),
         )
 
 
