@@ -65,6 +65,7 @@ def _library() -> dict[str, object]:
 def query() -> Response:
     """Answer the query in the request; people who send none get a form to write it."""
     _refuse_misspelt()
+    _refuse_repeated("version")
     _refuse_update()
     text = _text()
     _refuse_long(text)
