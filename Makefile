@@ -11,7 +11,7 @@ PORT ?= 8000
 ARTICLE := $(abspath ../shared/article/article.txt)
 export CLAIMGRAPH_ARTICLE ?= $(wildcard $(ARTICLE))
 
-.PHONY: serve test check bench format reason clean
+.PHONY: serve test soak bench format reason clean
 
 serve: $(VENV)/served
 	$(BIN)/claimgraph serve --host $(HOST) --port $(PORT)
@@ -22,6 +22,10 @@ test: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
+
+# The slow runs: two hundred kills of each kind.
+soak: $(VENV)/tested
+	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
 
 bench: $(VENV)/tested
 	$(BIN)/python benchmarks/run.py

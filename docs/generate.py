@@ -1,7 +1,8 @@
 """Write what the documentation repeats: `python docs/generate.py`.
 
 docs/ontology.md is made from the ontology, the counts in data/README.md from the data,
-the table in queries/README.md from the headers of the queries.
+the table in queries/README.md from the headers of the queries, docs/conformance.md from
+the exchanges in tests/protocol.
 """
 
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+import conformance
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 
 from claimgraph import loading, queries, resources
@@ -159,7 +161,12 @@ def counts() -> str:
 
 
 if __name__ == "__main__":
-    pages = ((PAGE, page), (DATA_PAGE, data_page), (QUERIES_PAGE, queries_page))
+    pages = (
+        (PAGE, page),
+        (DATA_PAGE, data_page),
+        (QUERIES_PAGE, queries_page),
+        (conformance.PAGE, conformance.page),
+    )
     for path, made in pages:
         path.write_text(made(), encoding="utf-8")
         sys.stderr.write(f"{path} was written.\n")

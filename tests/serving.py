@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 
 
 def free_port():
@@ -23,23 +24,25 @@ def served(
     """Serve, yield the address once it answers, and stop by process id."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [*command, "serve", "--port", str(port), *arguments],
-        cwd=cwd, env=env, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        wait_for(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with TemporaryFile("w+") as said:  # a pipe would fill up and stop the server
+        process = subprocess.Popen(
+            [*command, "serve", "--port", str(port), *arguments],
+            cwd=cwd, env=env, stderr=said, text=True,
+        )  # fmt: skip
+        try:
+            wait_for(address, process, said)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
-def wait_for(address, process, seconds=60):
+def wait_for(address, process, said, seconds=60):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise AssertionError(process.stderr.read())
+            said.seek(0)
+            raise AssertionError(said.read())
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return

@@ -127,6 +127,64 @@ def test_confidence_follows_the_rule_table(report, claim, confidence):
     assert found == [(f"https://w3id.org/claimgraph/confidence/{confidence}",)]
 
 
+PROPOSITION = "a cg:Proposition ; cg:subject event:port-seizure ; cg:predicate"
+TWELVE = (
+    "<urn:twelve> a cg:Quantity ; cg:boundBasis cg:stated ; cg:unit"
+    " <https://w3id.org/claimgraph/unit/people> ; cg:lowerBound 12 ;"
+    " cg:lowerInclusive true ; cg:upperBound {} ; cg:upperInclusive true ."
+)
+SAME_DAY = (
+    "<urn:day> a cg:TimeExpression ;"
+    " cg:earliestBegin '2031-05-01T02:00:00+02:00'^^xsd:dateTime ;"
+    " cg:earliestEnd '2031-05-01T00:00:00Z'^^xsd:dateTime ;"
+    " cg:latestBegin '2031-05-01T23:59:59Z'^^xsd:dateTime ;"
+    " cg:latestEnd '2031-05-0{}T23:59:59Z'^^xsd:dateTime ."
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "claim", "contested"),
+    [
+        ("cg:killed ; cg:object <urn:twelve>", TWELVE.format("12.0"), 2, True),
+        ("cg:killed ; cg:object <urn:twelve>", TWELVE.format("13.0"), 2, False),
+        ("cg:during ; cg:object <urn:day>", SAME_DAY.format(1), 1, True),
+        ("cg:during ; cg:object <urn:day>", SAME_DAY.format(2), 1, False),
+        ("cg:perpetrator ; cg:object actor:harbour-guard", "", 1, True),
+        ("cg:perpetrator ; cg:object actor:harbour-union", "", 1, False),
+    ],
+)
+def test_a_denial_in_other_words_contests_equal_content_only(
+    tmp_path, content, lines, claim, contested
+):
+    """Beside those that are contested anyway: claim 1 by Doe, claim 2 by the Guard."""
+    folder = with_lines(
+        tmp_path,
+        lines,
+        f"<urn:content> {PROPOSITION} {content} .",
+        "claim:b02s03-1 cg:retracted '2031-06-01T00:00:00Z'^^xsd:dateTime .",
+        "<urn:denial> a cg:DirectClaim ; cg:holder actor:harbour-union ;"
+        " cg:denies <urn:content> ; cg:certainty cg:certain ; cg:modality cg:actual .",
+    )
+    claimed = f"claim:b02s0{claim}-{claim} cg:confidence"
+
+    found = ask(build(folder), f"{claimed} confidence:contested")
+    assert found == contested
+
+
+def test_propositions_of_equal_content_share_a_key(tmp_path):
+    folder = with_lines(
+        tmp_path,
+        f"<urn:content> {PROPOSITION} cg:realisation ; cg:object cg:occurred .",
+    )
+    same = "<urn:content> cg:contentKey ?key . ?other cg:contentKey ?key ."
+
+    found = values(build(folder), f"SELECT ?other {{ {same} }} ORDER BY ?other")
+    assert [name.rpartition("/")[2] for (name,) in found] == [
+        "seizure-occurred",
+        "urn:content",
+    ]
+
+
 def test_a_retracted_claim_leaves_the_default_graph_and_the_views(tmp_path):
     folder = with_lines(
         tmp_path,

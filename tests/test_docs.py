@@ -114,7 +114,7 @@ def test_what_a_page_shows_happens(path, tmp_path):
     found = blocks(path)
     with ExitStack() as stack:
         addresses = {
-            address: stack.enter_context(served(*options))
+            address: stack.enter_context(served(*options, cwd=tmp_path))
             for address, options in servers(found)
         }
         shell = Shell(tmp_path, addresses)
@@ -135,7 +135,7 @@ def test_a_link_within_the_project_leads_somewhere(path):
     assert [t for t in targets if not (path.parent / t).exists()] == []
 
 
-@pytest.mark.parametrize("target", ["serve", "test", "bench", "format"])
+@pytest.mark.parametrize("target", ["serve", "test", "soak", "bench", "format"])
 def test_the_readme_names_every_make_target_there_is(target):
     assert f"make {target}" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)

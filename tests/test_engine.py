@@ -203,11 +203,25 @@ def test_an_answer_whose_worker_is_killed_is_no_answer(engine, form):
 
 def test_a_worker_that_died_while_idle_is_passed_over(engine):
     assert answers(engine)
-    (idle,) = {worker.pid for worker in engine._pool._idle}
+    idle = engine._pool._idle[-1].pid
     os.kill(idle, 9)
     assert eventually(lambda: Path(f"/proc/{idle}/stat").read_text().split()[2] == "Z")
 
     assert answers(engine)
+
+
+def test_a_keeper_that_dies_is_replaced():
+    engine = Engine.start(Plan([], plain=True))
+    os.kill(engine._pool.keeper.pid, 9)
+    assert eventually(lambda: answered_again(engine))
+    engine.close()
+
+
+def answered_again(engine):
+    try:
+        return answers(engine)
+    except EngineFailed:
+        return False
 
 
 def test_the_protections_are_tried_out(engine):

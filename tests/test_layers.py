@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 #: A module imports from layers below its own: never up, never sideways.
 LAYERS = [
     ["__init__"],
-    ["errors", "resources", "namespaces", "publicity"],
+    ["errors", "resources", "namespaces", "publicity", "hashes"],
     ["turtle", "formats", "syntax", "articles", "caching"],
     [
         "answers",
@@ -23,10 +23,12 @@ LAYERS = [
         "updates",
         "storage",
     ],
+    ["description"],
     ["dataset", "validation", "worlds"],
     ["engine"],
     ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
     ["representation"],
+    ["discovery"],
     ["sparql", "pages", "operations", "update"],
     ["graph_store"],
     ["app"],
@@ -37,7 +39,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "access", "app", "cors", "delivery", "graph_store", "measures", "operations", "pages",
+        "access", "app", "cors", "delivery", "discovery", "graph_store", "measures", "operations", "pages",
         "representation", "sparql", "update",
     },
     "flask_compress": {"app"},
@@ -47,8 +49,8 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "engine", "formats", "loading", "queries", "reasoning", "rules",
-        "storage", "tables", "turtle", "updates",
+        "answers", "bodies", "dataset", "description", "discovery", "engine", "formats", "loading", "queries", "reasoning", "rules",
+        "representation", "storage", "tables", "turtle", "updates",
         "validation",
     },
     "rdflib": {"turtle", "validation", "reasoning", "worlds"},

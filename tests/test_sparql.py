@@ -375,8 +375,17 @@ def test_a_malformed_query_is_a_problem_that_says_where(get):
     assert problem["excerpt"] == "WHERE { ?s foo:p ?o }\n           ^"
 
 
-def test_a_tool_without_a_query_is_told_how_to_give_one(client):
-    response = client.get("/sparql")
+@pytest.mark.parametrize("values", [{"query": ""}, {"trust": "author-strict"}])
+def test_a_tool_without_a_query_is_told_how_to_give_one(client, values):
+    response = client.get("/sparql", query_string=values)
+
+    assert response.status_code == 400
+    assert "'query'" in response.json["detail"]
+
+
+def test_a_tool_that_wants_rows_is_told_so_even_if_it_asks_nothing(client):
+    headers = {"Accept": "application/sparql-results+json"}
+    response = client.get("/sparql", headers=headers)
 
     assert response.status_code == 400
     assert "'query'" in response.json["detail"]

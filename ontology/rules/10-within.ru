@@ -1,11 +1,10 @@
 #+ summary: Places lie within what the places around them lie within.
-#+ repeat: true
 
 PREFIX cg: <https://w3id.org/claimgraph/ns#>
 
 INSERT { ?place cg:within ?around }
 WHERE {
-  { ?place cg:directlyWithin ?around }
+  { ?place cg:directlyWithin+ ?around }
   UNION
-  { ?place cg:directlyWithin/cg:within ?around }
+  { ?place cg:directlyWithin+/cg:within ?around }
 }

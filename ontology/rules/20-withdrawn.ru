@@ -1,6 +1,6 @@
 #+ summary: Which claims are withdrawn, and with what?
 #+ description: A claim is withdrawn with itself or its document, if retracted or superseded; with all that convey it; with what it conveys.
-#+ repeat: true
+#+ repeat: graph:withdrawn
 
 PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX graph: <https://w3id.org/claimgraph/graph/>
@@ -14,13 +14,13 @@ WHERE {
   }
   UNION
   {
-    ?claim cg:conveys ?cause .
     GRAPH graph:withdrawn { ?cause cg:withdrawnWith ?first }
+    ?claim cg:conveys ?cause .
   }
   UNION
   {
-    ?cause cg:conveys ?claim .
     GRAPH graph:withdrawn { ?cause cg:withdrawnWith ?first }
+    ?cause cg:conveys ?claim .
     FILTER NOT EXISTS {
       ?other cg:conveys ?claim .
       FILTER NOT EXISTS { GRAPH graph:withdrawn { ?other cg:withdrawnWith ?second } }

@@ -5,26 +5,48 @@ PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX confidence: <https://w3id.org/claimgraph/confidence/>
 PREFIX work: <urn:claimgraph:work#>
 
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:contested true } }
+WHERE {
+  {
+    ?other cg:disputes ?claim ;
+      cg:holder ?another .
+    ?claim cg:holder ?holder .
+  }
+  UNION
+  {
+    GRAPH <urn:claimgraph:work> { ?content work:deniedBy ?another }
+    ?claim cg:affirms ?content ;
+      cg:holder ?holder .
+  }
+  FILTER (?another != ?holder)
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:conveyedIn ?conveyer } }
+WHERE { ?conveyer cg:conveys+ ?claim } ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:conveyedWith ?stance } }
+WHERE {
+  GRAPH <urn:claimgraph:work> { ?claim work:conveyedIn ?conveyer }
+  ?conveyer cg:stance ?stance .
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:fromUnnamed true } }
+WHERE {
+  ?holder a cg:UnnamedSource .
+  ?claim cg:holder ?holder .
+} ;
+
 INSERT { ?claim cg:confidence ?confidence }
 WHERE {
   ?claim a cg:DirectClaim ;
     cg:holder ?holder ;
     cg:certainty ?certainty .
-  BIND (EXISTS { ?other cg:disputes ?claim ; cg:holder ?another . FILTER (?another != ?holder) } AS ?disputed)
-  BIND (EXISTS {
-    ?claim cg:affirms ?content .
-    GRAPH <urn:claimgraph:work> { ?content work:deniedBy ?another }
-    FILTER (?another != ?holder)
-  } AS ?denied)
-  BIND (EXISTS {
-    ?conveyer cg:conveys+ ?claim ;
-      cg:stance ?stance .
-    FILTER (?stance IN (cg:distances, cg:doubts, cg:rejects))
-  } AS ?distanced)
-  BIND (EXISTS { ?holder a cg:UnnamedSource } AS ?unnamed)
-  BIND (EXISTS { ?conveyer cg:conveys+ ?claim ; cg:stance cg:neutral } AS ?relayed)
+  BIND (EXISTS { GRAPH <urn:claimgraph:work> { ?claim work:contested ?yes } } AS ?contested)
+  BIND (EXISTS { GRAPH <urn:claimgraph:work> { ?claim work:conveyedWith ?far } FILTER (?far IN (cg:distances, cg:doubts, cg:rejects)) } AS ?distanced)
+  BIND (EXISTS { GRAPH <urn:claimgraph:work> { ?claim work:fromUnnamed ?so } } AS ?unnamed)
+  BIND (EXISTS { GRAPH <urn:claimgraph:work> { ?claim work:conveyedWith cg:neutral } } AS ?relayed)
   BIND (
-    IF (?disputed || ?denied, confidence:contested,
+    IF (?contested, confidence:contested,
     IF (?certainty IN (cg:possible, cg:uncommitted) || ?distanced || ?unnamed, confidence:low,
     IF (?certainty = cg:probable || ?relayed, confidence:moderate,
     confidence:high))) AS ?confidence)

@@ -5,7 +5,7 @@ PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX graph: <https://w3id.org/claimgraph/graph/>
 PREFIX work: <urn:claimgraph:work#>
 
-INSERT { GRAPH <urn:claimgraph:work> { ?claim work:byAuthor true } }
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:voice work:author } }
 WHERE {
   ?claim cg:holder ?author ;
     cg:anchor/cg:inDocument/cg:author ?author .
@@ -16,36 +16,39 @@ WHERE {
   }
 } ;
 
-INSERT { GRAPH graph:acceptance { ?policy cg:accepts ?claim } }
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:candidate ?policy } }
 WHERE {
-  ?policy cg:minimumCertainty/cg:certaintyRank ?least .
+  ?claim cg:modality cg:actual ;
+    cg:certainty ?certainty .
+  FILTER EXISTS { ?claim cg:affirms ?content }
+  FILTER NOT EXISTS { ?claim cg:onCondition ?condition }
+  GRAPH <urn:claimgraph:work> {
+    ?claim work:voice ?voice .
+    ?voice ?certainty ?policy .
+  }
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?claim work:refusedBy ?policy } }
+WHERE {
   {
-    ?policy cg:trusts ?holder .
-    ?claim cg:holder ?holder .
+    GRAPH <urn:claimgraph:work> {
+      ?claim work:candidate ?policy ;
+        work:voice/work:reportsFor ?policy ;
+        work:conveyedIn ?conveyer .
+      FILTER NOT EXISTS { ?conveyer work:voice/work:reportsFor ?policy }
+    }
   }
   UNION
   {
-    ?policy cg:trustsAuthors true .
-    GRAPH <urn:claimgraph:work> { ?claim work:byAuthor true }
-  }
-  ?claim cg:holder ?speaker ;
-    cg:modality cg:actual ;
-    cg:certainty/cg:certaintyRank ?rank .
-  FILTER (?rank >= ?least)
-  FILTER EXISTS { ?claim cg:affirms ?content }
-  FILTER NOT EXISTS { ?claim cg:onCondition ?condition }
-  FILTER NOT EXISTS {
-    ?conveyer cg:conveys+ ?claim ;
-      cg:holder ?reporter .
-    FILTER NOT EXISTS { ?policy cg:trustsAsReporter ?reporter }
-    FILTER NOT EXISTS {
-      ?policy cg:trustsAuthors true .
-      GRAPH <urn:claimgraph:work> { ?conveyer work:byAuthor true }
-    }
-  }
-  FILTER NOT EXISTS {
-    ?conveyer cg:conveys+ ?claim ;
-      cg:stance ?stance .
     ?policy cg:refusesStance ?stance .
+    GRAPH <urn:claimgraph:work> { ?claim work:conveyedWith ?stance }
+  }
+} ;
+
+INSERT { GRAPH graph:acceptance { ?policy cg:accepts ?claim } }
+WHERE {
+  GRAPH <urn:claimgraph:work> {
+    ?claim work:candidate ?policy .
+    FILTER NOT EXISTS { ?claim work:refusedBy ?policy }
   }
 }

@@ -6,60 +6,84 @@ PREFIX graph: <https://w3id.org/claimgraph/graph/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX work: <urn:claimgraph:work#>
 
-INSERT { GRAPH <urn:claimgraph:work> { ?policy work:heedsDenialBy ?holder } }
+INSERT { GRAPH <urn:claimgraph:work> { ?voice work:heededBy ?policy } }
 WHERE {
-  ?policy a cg:AcceptancePolicy .
-  { ?policy cg:heeds ?holder }
-  UNION
-  { ?policy cg:trusts ?holder . FILTER NOT EXISTS { ?policy cg:heeds ?named } }
-} ;
-
-INSERT { GRAPH <urn:claimgraph:work> { ?policy work:heedsAuthors true } }
-WHERE {
-  ?policy cg:trustsAuthors true .
-  FILTER NOT EXISTS { ?policy cg:heeds ?named }
-} ;
-
-INSERT { GRAPH <urn:claimgraph:work> { ?policy work:concedes ?content } }
-WHERE {
-  GRAPH graph:acceptance { ?policy cg:accepts ?claim }
-  ?claim cg:affirms ?content .
-  FILTER NOT EXISTS {
-    ?policy cg:acceptsContested false .
-    GRAPH <urn:claimgraph:work> {
-      ?content work:deniedAsActualIn ?denial .
-      { ?denial work:heldBy/^work:heedsDenialBy ?policy }
-      UNION
-      { ?denial work:byAuthor true . ?policy work:heedsAuthors true }
+  {
+    SELECT ?policy
+    WHERE {
+      ?policy cg:acceptsContested false .
+      FILTER NOT EXISTS { ?policy cg:heeds ?named }
     }
   }
+  GRAPH <urn:claimgraph:work> { ?policy work:trusts ?voice }
 } ;
 
-INSERT { GRAPH <urn:claimgraph:work> { ?policy work:grantsThatOccurred ?eventuality } }
+INSERT { GRAPH <urn:claimgraph:work> { ?holder work:heededBy ?policy } }
 WHERE {
-  GRAPH <urn:claimgraph:work> { ?policy work:concedes ?content }
-  ?content cg:subject ?eventuality ;
-    cg:predicate cg:realisation ;
-    cg:object cg:occurred .
+  ?policy cg:heeds ?holder ;
+    cg:acceptsContested false .
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?content work:deniedTo ?policy } }
+WHERE {
+  {
+    SELECT DISTINCT ?policy ?key
+    WHERE {
+      ?denial cg:denies/cg:contentKey ?key ;
+        cg:modality cg:actual ;
+        cg:certainty ?certainty .
+      FILTER (?certainty != cg:uncommitted)
+      FILTER NOT EXISTS { ?denial cg:onCondition ?condition }
+      GRAPH <urn:claimgraph:work> { ?denial work:voice/work:heededBy ?policy }
+    }
+  }
+  ?content cg:contentKey ?key .
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?content work:realises ?eventuality } }
+WHERE {
+  ?content cg:predicate cg:realisation ;
+    cg:object cg:occurred ;
+    cg:subject ?eventuality .
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?eventuality work:grantedBy ?policy } }
+WHERE {
+  GRAPH <urn:claimgraph:work> { ?content work:realises ?eventuality }
+  ?claim cg:affirms ?content .
+  GRAPH graph:acceptance { ?policy cg:accepts ?claim }
+  FILTER NOT EXISTS { GRAPH <urn:claimgraph:work> { ?content work:deniedTo ?policy } }
 } ;
 
 INSERT { GRAPH <urn:claimgraph:work> { ?eventuality a cg:Eventuality } }
 WHERE { ?eventuality a/rdfs:subClassOf* cg:Eventuality } ;
 
+INSERT { GRAPH <urn:claimgraph:work> { ?content work:requires ?eventuality } }
+WHERE {
+  GRAPH <urn:claimgraph:work> { ?eventuality a cg:Eventuality }
+  {
+    ?content cg:subject ?eventuality ;
+      cg:predicate ?predicate .
+    FILTER NOT EXISTS { ?predicate cg:opaqueSubject true }
+  }
+  UNION
+  {
+    ?content cg:object ?eventuality ;
+      cg:predicate ?predicate .
+    FILTER NOT EXISTS { ?predicate cg:opaque true }
+  }
+} ;
+
 INSERT { GRAPH graph:acceptance { ?policy cg:holds ?content } }
 WHERE {
-  GRAPH <urn:claimgraph:work> { ?policy work:concedes ?content }
-  ?content cg:subject ?subject ;
-    cg:predicate ?predicate .
-  OPTIONAL { ?content cg:object ?object }
-  FILTER (
-    EXISTS { ?predicate cg:opaqueSubject true }
-    || NOT EXISTS { GRAPH <urn:claimgraph:work> { ?subject a cg:Eventuality } }
-    || EXISTS { GRAPH <urn:claimgraph:work> { ?policy work:grantsThatOccurred ?subject } }
-  )
-  FILTER (
-    EXISTS { ?predicate cg:opaque true }
-    || NOT EXISTS { GRAPH <urn:claimgraph:work> { ?object a cg:Eventuality } }
-    || EXISTS { GRAPH <urn:claimgraph:work> { ?policy work:grantsThatOccurred ?object } }
-  )
+  GRAPH graph:acceptance { ?policy cg:accepts ?claim }
+  ?claim cg:affirms ?content .
+  ?content cg:contentKey ?key .
+  FILTER NOT EXISTS { GRAPH <urn:claimgraph:work> { ?content work:deniedTo ?policy } }
+  FILTER NOT EXISTS {
+    GRAPH <urn:claimgraph:work> {
+      ?content work:requires ?eventuality .
+      FILTER NOT EXISTS { ?eventuality work:grantedBy ?policy }
+    }
+  }
 }

@@ -1,34 +1,48 @@
 #+ summary: Each view says under which policy and from which articles it was made.
-#+ description: By which rules is added by whoever applies them.
+#+ description: From those in which somebody whom the policy trusts or heeds, or an author, holds a claim. By which rules, and how many triples there are, is added by whoever applies them.
 
 PREFIX cg: <https://w3id.org/claimgraph/ns#>
-PREFIX graph: <https://w3id.org/claimgraph/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX work: <urn:claimgraph:work#>
 
 INSERT {
   ?view a cg:View ;
     cg:underPolicy ?policy ;
-    cg:tripleCount ?count ;
-    prov:wasDerivedFrom ?article ;
     prov:wasGeneratedBy ?making .
   ?making a prov:Activity ;
-    prov:used ?article , ?policy .
+    prov:used ?policy .
 }
 WHERE {
   ?policy cg:makesView ?view .
-  {
-    SELECT ?policy (COUNT(?subject) AS ?count)
-    WHERE {
-      ?policy cg:makesView ?view .
-      OPTIONAL { GRAPH ?view { ?subject ?predicate ?object } }
-    }
-    GROUP BY ?policy
-  }
-  OPTIONAL {
-    ?document a cg:Document .
-    FILTER NOT EXISTS { ?document cg:retracted|cg:supersededBy ?reason }
-    GRAPH ?article { ?document a cg:Document }
-    FILTER (?article != graph:current)
-  }
   BIND (IRI(CONCAT(STR(?view), "#making")) AS ?making)
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?holder work:heardIn ?article } }
+WHERE {
+  GRAPH ?article { ?claim cg:holder ?holder }
+  ?claim cg:holder ?holder .
+} ;
+
+INSERT { GRAPH <urn:claimgraph:work> { ?author work:writesIn ?article } }
+WHERE {
+  GRAPH ?article { ?document cg:author ?author }
+  GRAPH <urn:claimgraph:work> { ?author work:heardIn ?article }
+} ;
+
+INSERT {
+  ?view prov:wasDerivedFrom ?article .
+  ?making prov:used ?article .
+}
+WHERE {
+  ?policy cg:makesView ?view .
+  BIND (IRI(CONCAT(STR(?view), "#making")) AS ?making)
+  {
+    ?policy cg:trusts|cg:heeds ?holder .
+    GRAPH <urn:claimgraph:work> { ?holder work:heardIn ?article }
+  }
+  UNION
+  {
+    ?policy cg:trustsAuthors true .
+    GRAPH <urn:claimgraph:work> { ?author work:writesIn ?article }
+  }
 }

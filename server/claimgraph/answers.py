@@ -121,6 +121,18 @@ class Answer:
                 self._result.serialize(file, form.engine)
 
 
+def write_graph(triples: Iterable[Triple], form: Format) -> bytes:
+    """
+    Write *triples* of our own in *form*, one of `GRAPHS`.
+
+    Raises NotAcceptable where *form* cannot hold a triple term.
+    """
+    assert isinstance(form.engine, RdfFormat)  # noqa: S101 - it is one of GRAPHS
+    out = BytesIO()
+    _write_graph(iter(triples), form, form.engine, out)
+    return out.getvalue()
+
+
 def _write_graph(
     triples: Iterator[Triple], form: Format, engine: RdfFormat, out: IO[bytes]
 ) -> None:

@@ -15,9 +15,10 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import (
-    access,
     cors,
+    discovery,
     graph_store,
+    hashes,
     measures,
     operations,
     pages,
@@ -63,7 +64,9 @@ SETTINGS = (
 _LIMITS = ("MEMORY_BYTES", "RESULT_BYTES", "RESULT_ROWS")
 _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
-_BLUEPRINTS = (sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp)
+_BLUEPRINTS = (
+    discovery.bp, sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp,
+)  # fmt: skip
 
 _COMPRESSION = {
     "COMPRESS_MIMETYPES": [
@@ -128,7 +131,7 @@ def create_app(
     app = Flask("claimgraph")
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
-    app.config["UPDATE_TOKEN"] = access.hashed(update_token) if update_token else ""
+    app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
     app.extensions.update(engine=engine, cache=cache, trust=tuple(trust))

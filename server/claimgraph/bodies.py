@@ -19,9 +19,9 @@ _BRACKETS = re.compile(
 )
 
 
-def quads(body: bytes, form: Format) -> Iterator[Quad]:
+def quads(body: bytes, form: Format, base: str) -> Iterator[Quad]:
     """
-    Parse *body* as *form*, one of `formats.GRAPHS`.
+    Parse *body* as *form*, one of `formats.GRAPHS`; *base* is its base IRI.
 
     Blank nodes get new labels. Raises MalformedBody with line and column, also for what
     is nested more than `DEEPEST` levels deep, has a document type or names a context to
@@ -29,7 +29,9 @@ def quads(body: bytes, form: Format) -> Iterator[Quad]:
     """
     _refuse_nesting(body, form)
     try:
-        yield from parse(body, format=_engine(form), rename_blank_nodes=True)
+        yield from parse(
+            body, format=_engine(form), base_iri=base, rename_blank_nodes=True
+        )
     except SyntaxError as error:
         raise malformed(error, form) from error
     except (OSError, ValueError) as error:
@@ -82,6 +84,8 @@ class _XmlGuard:
         self._parser.EndElementHandler = self._end
 
     def check(self, body: bytes) -> None:
+        if not body.strip():
+            raise MalformedBody(self._form.media_type, Position(1, 1), "it is empty")
         try:
             self._parser.Parse(body, True)
         except expat.ExpatError:

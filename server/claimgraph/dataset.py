@@ -4,7 +4,7 @@ Only this module and its helpers know the engine.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock
@@ -22,9 +22,10 @@ from pyoxigraph import (
     Variable,
 )
 
-from claimgraph import __version__, loading, rules, syntax
+from claimgraph import __version__, description, loading, rules, syntax
 from claimgraph.answers import Answer, Result, Row, Term, evaluation
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
+from claimgraph.description import About
 from claimgraph.errors import (
     AmbiguousDataset,
     AssertedWorldTriple,
@@ -34,7 +35,7 @@ from claimgraph.errors import (
     UnknownPolicy,
 )
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
-from claimgraph.namespaces import PREFIXES, article_iri, policy_iri, shorten
+from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten
 from claimgraph.storage import Folder, Manifest
 
 _Bindings = dict[Variable, Term]
@@ -87,9 +88,10 @@ class Dataset:
     a named graph of such triples under the policy it is named after.
     """
 
-    def __init__(self, store: Store, digest: str) -> None:
+    def __init__(self, store: Store, digest: str, about: About | None = None) -> None:
         self.store = store
         self.digest = digest
+        self._about = about or About()
         self.release = __version__
         self._merging = Lock()
         #: How many quads there are, views included.
@@ -100,9 +102,16 @@ class Dataset:
         self._named: list[NamedNode | BlankNode] = [*map(NamedNode, self._graphs)]
 
     @classmethod
-    def build(cls, found: Sequence[loading.Source], kept: Folder | None = None) -> Self:
+    def build(
+        cls,
+        found: Sequence[loading.Source],
+        kept: Folder | None = None,
+        about: About | None = None,
+    ) -> Self:
         """
         Load all of *found*, or nothing; put over it what was *kept*; make the views.
+
+        Then describe what there is; *about* says where and how it is served.
 
         Raises MalformedFile for a file that does not parse and AssertedWorldTriple for
         one that states as fact what only a claim may say.
@@ -112,8 +121,11 @@ class Dataset:
         manifest = kept.restore(store) if kept else Manifest()
         _refuse_facts(store)
         rules.publish(store)
-        digest = loading.digest([*found], rules.files(), manifest.digest)
-        return cls(store, digest)
+        files = [*rules.files(), *description.files()]
+        digest = loading.digest([*found], files, manifest.digest)
+        about = replace(about or About(), digest=digest)
+        description.publish(store, about)
+        return cls(store, digest, about)
 
     def changed(self, mark: bytes, *, derive: bool) -> Self:
         """
@@ -121,12 +133,14 @@ class Dataset:
 
         *mark* tells the change from any other. Raises AssertedWorldTriple.
         """
+        digest = sha256(self.digest.encode() + mark).hexdigest()
+        about = replace(self._about, digest=digest)
         if derive:
             rules.withdraw(self.store)
             _refuse_facts(self.store)
             rules.publish(self.store)
-        digest = sha256(self.digest.encode() + mark).hexdigest()
-        return type(self)(self.store, digest)
+            description.publish(self.store, about)
+        return type(self)(self.store, digest, about)
 
     def catalogue(self) -> dict[str, Any]:
         """What whoever serves the dataset needs to know of it, as JSON has it."""
@@ -175,7 +189,7 @@ class Dataset:
 
     def query(self, request: Request) -> Answer:
         """
-        Evaluate *request*.
+        Evaluate *request*; its relative IRIs are resolved against ours.
 
         Raises MalformedQuery, TooDeep, TooLong, ForbiddenOperation, ReadOnly,
         UnknownPolicy, AmbiguousDataset (it names both graphs and policies) and
@@ -209,6 +223,7 @@ class Dataset:
         bindings = request.bindings or {}
         return self.store.query(
             request.text,
+            base_iri=BASE,
             prefixes=PREFIXES,
             default_graph=default,
             named_graphs=named,

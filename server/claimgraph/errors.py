@@ -148,14 +148,14 @@ class DatasetNamedTwice(ClaimgraphError):
 
 
 class OtherGraph(ClaimgraphError):
-    """An update sent to one graph that names graphs itself."""
+    """An update sent to one graph that would write others."""
 
-    status = HTTPStatus.BAD_REQUEST
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, graph: str, position: Position) -> None:
         super().__init__(
-            f"The operation at {position} names a graph, and it was sent to the graph "
-            f"{graph or 'without a name'} alone: send it to /update."
+            f"The operation at {position} may write another graph than "
+            f"{graph or 'the default graph'}, which it was sent to: send it to /update."
         )
         self.position = position
 
@@ -240,6 +240,18 @@ class UnknownGraph(ClaimgraphError):
 
     def __init__(self, graph: str) -> None:
         super().__init__(f"There is no graph {graph}.")
+
+
+class PreconditionFailed(ClaimgraphError):
+    """A write that was wanted only of a graph in another state."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            f"The graph {graph or 'without a name'} is not as the request's If-Match "
+            "or If-None-Match wants it: read it again. Nothing was changed."
+        )
 
 
 class MalformedBody(ClaimgraphError):

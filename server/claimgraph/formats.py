@@ -12,6 +12,8 @@ from claimgraph.errors import NotAcceptable, UnknownFormat
 
 Engine = RdfFormat | QueryResultsFormat
 
+_FORMATS = "http://www.w3.org/ns/formats/"
+
 
 @dataclass(frozen=True)
 class Format:
@@ -27,6 +29,11 @@ class Format:
         """The media type as a header says it."""
         text = self.media_type.startswith("text/")
         return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the format among the W3C's Unique URIs for File Formats."""
+        return self.engine.iri.replace("https://www.w3.org/ns/formats/data/", _FORMATS)
 
 
 JSON = Format("json", "application/sparql-results+json", "srj", QueryResultsFormat.JSON)

@@ -26,6 +26,7 @@ PREFIXES: dict[str, str] = {
     "trust": f"{BASE}trust/",
     "view": f"{BASE}view/",
     **{scheme: f"{BASE}{scheme}/" for scheme in SCHEMES},
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
@@ -33,9 +34,12 @@ PREFIXES: dict[str, str] = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -72,6 +76,10 @@ def graph_iri(name: str) -> str:
     'https://w3id.org/claimgraph/graph/ontology'
     """
     return f"{BASE}graph/{quote(name)}"
+
+
+#: The graphs in which the dataset describes itself; nothing else is made of them.
+DESCRIPTIONS = tuple(map(graph_iri, ("prefixes", "queries", "service", "void")))
 
 
 def view_iri(policy: str) -> str:

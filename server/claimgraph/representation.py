@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
+from pyoxigraph import Triple
 
 from claimgraph import answers, delivery, formats, namespaces
 from claimgraph.answers import Row, Term
@@ -87,14 +88,15 @@ def page(**context: object) -> Response:
     return Response(render_template(template, **{**chosen, **context}))
 
 
-def represent(asked: Request) -> Response:
+def represent(asked: Request, offered: Sequence[Format] = RESULTS) -> Response:
     """
     Have the dataset asked, and represent its answer as the client likes best.
 
-    Raises what `Engine.ask` raises, and UnknownFormat and NotAcceptable, which list the
-    formats that there are.
+    A client that accepts nothing of ours is told the formats *offered*. Raises what
+    `Engine.ask` raises, and UnknownFormat and NotAcceptable, which list the formats
+    that there are.
     """
-    question = _question(asked)
+    question = _question(asked, offered)
     try:
         response = _answered(asked, question)
     except Relayed as error:
@@ -111,6 +113,27 @@ def rows(asked: Request) -> list[dict[str, Term | None]]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
+def triples(asked: Request) -> list[Triple]:
+    """The triples in the columns subject, predicate and object of a request's rows."""
+    columns = ("subject", "predicate", "object")
+    found = ([row[name] for name in columns] for row in rows(asked))
+    return [Triple(*cells) for cells in found]  # type: ignore[arg-type]
+
+
+def graph(triples: Sequence[Triple]) -> Response:
+    """
+    Represent *triples* of our own in the RDF format that the client likes best.
+
+    Raises UnknownFormat and NotAcceptable, which list the formats that there are.
+    """
+    name = _chosen(GRAPHS)
+    form = GRAPHS[0] if name == PAGE else formats.named(name, GRAPHS)
+    body = answers.write_graph(triples, form)
+    response = Response(body, content_type=form.content_type)
+    response.vary.add("Accept")
+    return from_data(response)
+
+
 def from_data(response: Response, trust: Sequence[str] = ()) -> Response:
     """Say in the headers of *response* which data it comes from."""
     names = ", ".join(quote(name) for name in trust)
@@ -120,10 +143,10 @@ def from_data(response: Response, trust: Sequence[str] = ()) -> Response:
     return response
 
 
-def _question(asked: Request) -> Question:
+def _question(asked: Request, offered: Sequence[Format]) -> Question:
     tables, graphs = _accepted(RESULTS), _accepted(GRAPHS)
     if not (tables or graphs):
-        _chosen(RESULTS)
+        _chosen(offered)
     return Question.of(asked, tables, graphs, current_app.config["ROWS_ON_A_PAGE"])
 
 

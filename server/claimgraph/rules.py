@@ -4,14 +4,24 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from claimgraph import resources
-from claimgraph.namespaces import BASE, PREFIXES, graph_iri, view_iri
+from claimgraph.namespaces import (
+    BASE,
+    CG,
+    DESCRIPTIONS,
+    PREFIXES,
+    graph_iri,
+    view_iri,
+)
 
-_SHAPES = graph_iri("shapes")
+#: What is said in these is not part of what is said by default.
+_APART = {graph_iri("shapes"), *DESCRIPTIONS}
 _CURRENT = NamedNode(graph_iri("current"))
 _WORK = NamedNode("urn:claimgraph:work")
+_VIEW = NamedNode(f"{CG}makesView")
+_COUNT = NamedNode(f"{CG}tripleCount")
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _ACTIVITY = NamedNode(f"{PREFIXES['prov']}Activity")
 _USED = NamedNode(f"{PREFIXES['prov']}used")
@@ -43,15 +53,13 @@ def publish(store: Store) -> None:
     The default graph is written physically, so that no query counts a triple twice, and
     again under the name ``graph:current``.
     """
-    store.extend(list(_merged(store)))
+    store.extend(_merged(store))
     for path in files():
-        _apply(store, path.read_text(encoding="utf-8"))
-    store.extend(
-        [Quad(making, _USED, rule) for making in _makings(store) for rule in _rules()]
-    )
+        apply(store, path.read_text(encoding="utf-8"))
     store.remove_graph(_WORK)
+    store.extend([*_counts(store), *_uses(store)])
     default = store.quads_for_pattern(None, None, None, DefaultGraph())
-    store.extend([Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default])
+    store.extend(Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default)
 
 
 def withdraw(store: Store) -> None:
@@ -63,27 +71,34 @@ def withdraw(store: Store) -> None:
     store.clear_graph(DefaultGraph())
 
 
-def _makings(store: Store) -> list[NamedNode]:
-    found = store.quads_for_pattern(None, _TYPE, _ACTIVITY, DefaultGraph())
-    return [quad.subject for quad in found if isinstance(quad.subject, NamedNode)]
-
-
-def _rules() -> list[NamedNode]:
-    return [NamedNode(f"{BASE}rule/{path.stem}") for path in files()]
-
-
 def _merged(store: Store) -> Iterator[Quad]:
     for graph in list(store.named_graphs()):
-        if graph.value != _SHAPES:
+        if graph.value not in _APART:
             for quad in store.quads_for_pattern(None, None, None, graph):
                 yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _apply(store: Store, text: str) -> None:
-    """Apply one rule file: once, or until it adds nothing if its header says repeat."""
+def apply(store: Store, text: str) -> None:
+    """Apply a rule file: once, or until the graph that its header names is full."""
+    found = re.search(r"^#\+ repeat: graph:(\S+)$", text, re.MULTILINE)
+    growing = found and NamedNode(graph_iri(found[1]))
     before = -1
-    while before != len(store):
-        before = len(store)
+    while (size := _size(store, growing) if growing else 0) != before:
+        before = size
         store.update(text, prefixes=PREFIXES)
-        if not re.search(r"^#\+ repeat: true$", text, re.MULTILINE):
-            return
+
+
+def _size(store: Store, graph: NamedNode) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+
+
+def _counts(store: Store) -> Iterator[Quad]:
+    for quad in store.quads_for_pattern(None, _VIEW, None, DefaultGraph()):
+        if isinstance(quad.object, NamedNode):
+            yield Quad(quad.object, _COUNT, Literal(_size(store, quad.object)))
+
+
+def _uses(store: Store) -> Iterator[Quad]:
+    rules = [NamedNode(f"{BASE}rule/{path.stem}") for path in files()]
+    for quad in store.quads_for_pattern(None, _TYPE, _ACTIVITY, DefaultGraph()):
+        yield from (Quad(quad.subject, _USED, rule) for rule in rules)

@@ -1,14 +1,16 @@
 """The SPARQL Protocol's query operation, and the library's questions as addresses."""
 
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
 
-from claimgraph import queries, representation
+from claimgraph import discovery, queries, representation
 from claimgraph.dataset import Request
 from claimgraph.errors import (
     MissingQuery,
+    NotAcceptable,
     NotUtf8,
     QueryTooLong,
     RepeatedParameter,
@@ -165,8 +167,16 @@ def _graphs(name: str) -> list[str]:
 
 
 def _form() -> Response:
-    """The form to write a query in, holding the question that the request names."""
+    """
+    The form to write a query in, holding the question that the request names.
+
+    Tools that send nothing at all get the Service Description (SPARQL 1.1 Service
+    Description, section 2).
+    """
     if not representation.likes_pages():
+        if request.method == "GET" and not {*request.values} - {"format"}:
+            with suppress(NotAcceptable):  # who wants rows has forgotten the query
+                return discovery.service_description()
         raise MissingQuery(
             "The request holds no query: give it as the parameter 'query', or as a "
             f"body of type {DIRECT}. Ready questions are at {url_for('.library')}."

@@ -347,8 +347,6 @@ def _wrong_sign(text: str) -> tuple[int, str] | None:
             return token.start, f'{token.text} is no quotation mark of SPARQL: write ".'
         if token.text == before.text == "=" and before.end == token.start:
             return before.start, "equality is one sign: write =."
-        if token.kind == "iri" and not re.match(r"<[A-Za-z][\w+.-]*:", token.text):
-            return token.start, f"{token.text} lacks its scheme, such as https:."
         if before.word == "filter" and token.kind == "variable":
             return token.start, "FILTER wants its condition in brackets: FILTER (...)."
         if token.text == "," and (before.kind, clause) == ("variable", "select"):

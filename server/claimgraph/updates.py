@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from claimgraph.errors import DatasetNamedTwice, OtherGraph, VariableGraph
-from claimgraph.namespaces import PREFIXES
+from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.syntax import Token, position, tokens
 
 #: Stands for the default graph among those that are written.
@@ -16,6 +16,8 @@ DEFAULT = ""
 _MANAGEMENT = ("load", "clear", "drop", "create", "add", "move", "copy")
 _KINDS = ("default", "named", "all")
 _REFERENCES = ("iri", "name")
+#: Words that begin a declaration of the prologue.
+_DECLARATIONS = ("prefix", "base", "version")
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,9 @@ class Operation:
     One operation of an update (SPARQL 1.1 Update, section 3).
 
     *written* are the graphs that it may write, as the text refers to them, or words
-    such as ALL. *block* is what stands in the braces of DATA. *where* is
-    the place of its WHERE, if it has one; *pattern* is the end of the pattern after
-    ``DELETE WHERE``.
+    such as ALL. *block* is what stands in the braces of DATA or after ``DELETE WHERE``.
+    *where* is the place of its WHERE, if it has one; *pattern* is the end of the
+    pattern after ``DELETE WHERE``.
     """
 
     name: str
@@ -74,12 +76,60 @@ def _read(reader: _Reader) -> Iterator[Operation]:
     prologue = ""
     while reader.token().kind != "end":
         start = reader.token().start
-        if reader.token().word in ("prefix", "base", "version"):
+        if reader.token().word in _DECLARATIONS:
             prologue += _declaration(reader)
         elif reader.token().text == ";":
             reader.take()
         else:
             yield _operation(reader, prologue, start)
+
+
+def separated(text: str) -> list[str]:
+    """
+    Part the update *text* wherever a prologue stands between operations.
+
+    The engine reads one at the start only, and SPARQL 1.1 Query (section 19.8, rule 29)
+    has one before each operation. What belongs to another part is blanked, so that
+    places stay where they were.
+
+    >>> separated("CLEAR ALL;PREFIX a: <a:> CLEAR DEFAULT")
+    ['CLEAR ALL                             ', '          PREFIX a: <a:> CLEAR DEFAULT']
+    """
+    reader = _Reader(text, list(tokens(text)))
+    declared, spans = list[tuple[int, int]](), list[list[tuple[int, int]]]()
+    for span, is_declaration in _spans(reader):
+        if is_declaration:
+            declared.append(span)
+        elif spans and spans[-1][:-1] == declared:
+            spans[-1][-1] = (spans[-1][-1][0], span[1])
+        else:
+            spans.append([*declared, span])
+    return [_blanked(text, kept) for kept in spans] if len(spans) > 1 else [text]
+
+
+def _spans(reader: _Reader) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Where each declaration and each operation stands, and which of both it is."""
+    while reader.token().kind != "end":
+        start, is_declaration = (
+            reader.token().start,
+            reader.token().word in _DECLARATIONS,
+        )
+        if is_declaration:
+            _declaration(reader)
+        elif reader.token().text == ";":
+            reader.take()
+            continue
+        else:
+            _operation(reader, "", start)
+        yield (start, reader.token(-1).end), is_declaration
+
+
+def _blanked(text: str, kept: Sequence[tuple[int, int]]) -> str:
+    """The *text* with blanks for whatever is not *kept*, line by line."""
+    blank = list(re.sub(r"[^\r\n]", " ", text))
+    for start, end in kept:
+        blank[start:end] = text[start:end]
+    return "".join(blank)
 
 
 def _declaration(reader: _Reader) -> str:
@@ -132,11 +182,12 @@ def _modify(reader: _Reader, prologue: str, start: int) -> Operation:
             written |= _template(reader, usual)
         elif token.word == "where":
             short = reader.found[reader.at - 2].word == "delete"
-            made = replace(made, where=token.start)
+            made, begin = replace(made, where=token.start), reader.token().end
             graphs = _template(reader, usual)
             if short:
                 written |= graphs
-                made = replace(made, pattern=reader.token(-1).end)
+                last = reader.token(-1)
+                made = replace(made, block=(begin, last.start), pattern=last.end)
     return replace(made, written=frozenset(written))
 
 
@@ -183,7 +234,7 @@ def _referred(
 def _resolved(prologue: str, reference: str) -> str:
     """The IRI that the engine takes *reference* for, after the *prologue*."""
     text = f"{prologue} SELECT ({reference} AS ?graph) {{}}"
-    found = Store().query(text, prefixes=PREFIXES)
+    found = Store().query(text, base_iri=BASE, prefixes=PREFIXES)
     assert isinstance(found, QuerySolutions)  # noqa: S101 - it is a SELECT
     graph = next(found)["graph"]
     return graph.value if isinstance(graph, NamedNode) else ""
@@ -212,16 +263,23 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
 
 def within(text: str, graph: str) -> str:
     """
-    Have the update *text* speak of *graph* alone, as if that were the default graph.
+    Have the update *text* write *graph* alone: by its name, or as the default graph.
 
-    Raises OtherGraph where the text names a graph itself.
+    That is what a PATCH asks for (SPARQL 1.1 Graph Store HTTP Protocol, section 5.7).
+    Raises OtherGraph where the text may write another.
     """
-    name = f"<{NamedNode(graph).value}>"
     for operation in reversed(operations(text)):
-        if operation.names_its_dataset or operation.written - {"default"}:
+        if not all(_is_own(operation, each, graph) for each in operation.written):
             raise OtherGraph(graph, position(text, operation.start))
-        text = _confined(text, operation, name)
+        if graph and "default" in operation.written:
+            text = _confined(text, operation, f"<{NamedNode(graph).value}>")
     return text
+
+
+def _is_own(operation: Operation, reference: str, graph: str) -> bool:
+    if reference in _KINDS or reference.startswith(("?", "$")):
+        return reference == "default"
+    return bool(graph) and _resolved(operation.prologue, reference) == graph
 
 
 def _confined(text: str, operation: Operation, name: str) -> str:
@@ -231,10 +289,13 @@ def _confined(text: str, operation: Operation, name: str) -> str:
     if operation.name in ("clear", "drop"):
         stop = text.find(";", start) if ";" in text[start:] else len(text)
         return f"{text[:start]}CLEAR GRAPH {name} {text[stop:]}"
+    if operation.where is not None:
+        text = _inserted(text, operation, operation.where, "")
     return f"{text[:start]}WITH {name} {text[start:]}"
 
 
 def _inserted(text: str, operation: Operation, where: int, clause: str) -> str:
+    """Put *clause* before WHERE; the short form of DELETE is written out for that."""
     before, after = text[:where], text[where:]
     if operation.pattern is None:
         return f"{before}{clause} {after}"

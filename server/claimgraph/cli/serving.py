@@ -1,15 +1,17 @@
 """The command that serves."""
 
 import logging
+import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from claimgraph import locks
+from claimgraph import hashes, locks
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
+from claimgraph.description import About
 
 
 @click.command()
@@ -59,20 +61,41 @@ def serve(
     """Serve the graph over HTTP until interrupted."""
     from claimgraph import app  # imports Flask: only this command needs it
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("waitress").setLevel(
-        logging.CRITICAL
-    )  # we log requests ourselves
+    _log()
     settings = app.defaults() | _settings(app.defaults(), setting)
     sources = [] if empty else options.sources(data, replace)
+    if update_token and store is None:
+        click.echo(
+            "What is written is lost at the end: --store DIR keeps it.", err=True
+        )
+    address = f"{public_url or f'http://{host}:{port}'}".rstrip("/") + "/"
+    about = About(address=address, updates=bool(update_token))
     with locks.held(store):
         engine = app.start_engine(
-            sources, settings, plain=empty, guarded=not no_guard, folder=store
+            sources,
+            settings,
+            plain=empty,
+            guarded=not no_guard,
+            folder=store,
+            about=about,
         )
         served = app.create_app(
             engine, trust=trust, update_token=update_token, settings=settings
         )
         app.serve(served, host, port, public_url=public_url, proxy=proxy)
+
+
+def _log() -> None:
+    """Log to standard error; each request is logged by us, and not by waitress."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
+
+
+@click.command()
+def token() -> None:
+    """Make a token for writers: they show the first line, the server takes either."""
+    made = secrets.token_urlsafe(32)
+    click.echo(f"{made}\n{hashes.hashed(made)}")
 
 
 def _settings(known: Mapping[str, int], given: Sequence[str]) -> dict[str, int]:
@@ -87,4 +110,4 @@ def _settings(known: Mapping[str, int], given: Sequence[str]) -> dict[str, int]:
     return found
 
 
-COMMANDS = (serve,)
+COMMANDS = (serve, token)

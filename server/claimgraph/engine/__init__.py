@@ -5,6 +5,7 @@ it answer queries and may be killed, and a change is made by a successor of the 
 which takes its place if all goes well.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from claimgraph.engine.messages import PAGE, Change, Limits, Plan, Question
 from claimgraph.engine.pool import Pool, Running, Sizes
 from claimgraph.engine.processes import Keeper
 from claimgraph.engine.replies import Reply
-from claimgraph.errors import Busy, OverTime, Stopped, UnknownRunning
+from claimgraph.errors import Busy, EngineFailed, OverTime, Stopped, UnknownRunning
+
+_log = logging.getLogger(__name__)
 
 __all__ = [
     "PAGE", "Catalogue", "Change", "Engine", "Limits", "Plan", "Question", "Reply",
@@ -48,6 +51,17 @@ class Times:
     change: float = 300.0
 
 
+def _built(plan: Plan) -> tuple[Keeper, Catalogue]:
+    """Start a keeper and have it build the dataset."""
+    keeper = Keeper.started(plan)
+    try:
+        return keeper, Catalogue.heard(keeper.order("build")["catalogue"])
+    except BaseException:
+        keeper.kill()
+        keeper.end()
+        raise
+
+
 class Engine:
     """A dataset that is served; make one with `start`."""
 
@@ -76,13 +90,7 @@ class Engine:
         Raises Relayed with what `Dataset.build` raises.
         """
         confinement.adopt_orphans()
-        keeper = Keeper.started(plan)
-        try:
-            catalogue = Catalogue.heard(keeper.order("build")["catalogue"])
-        except BaseException:
-            keeper.kill()
-            keeper.end()
-            raise
+        keeper, catalogue = _built(plan)
         return cls(keeper, plan, catalogue, sizes or Sizes(), times or Times())
 
     def _proven(self) -> dict[str, bool]:
@@ -108,8 +116,20 @@ class Engine:
     def _begun(
         self, text: str, order: object, limit: float, gone: Callable[[], bool]
     ) -> Reply:
-        running = self._pool.begin(text, order, limit)
+        try:
+            running = self._pool.begin(text, order, limit)
+        except EngineFailed:
+            self._revive(self._pool.keeper)
+            running = self._pool.begin(text, order, limit)
         return Reply(self._pool, running, self.plan.limits.memory, gone)
+
+    def _revive(self, dead: Keeper) -> None:
+        """Build the dataset anew, from files and folder, if *dead* still keeps it."""
+        with self._changing:
+            if self._pool.keeper is dead:
+                keeper, self.catalogue = _built(self.plan)
+                self._pool.publish(keeper)
+                _log.warning("The keeper of the dataset died; it was built anew.")
 
     def change(self, change: Change, body: bytes = b"") -> dict[str, Any]:
         """

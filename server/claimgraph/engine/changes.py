@@ -16,12 +16,13 @@ from claimgraph.errors import (
     DerivedGraph,
     EvaluationFailed,
     MalformedBody,
+    PreconditionFailed,
     Unguarded,
     UnknownGraph,
     VariableGraph,
 )
 from claimgraph.formats import Format
-from claimgraph.namespaces import PREFIXES
+from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.updates import DEFAULT
 
 
@@ -33,10 +34,11 @@ def built(plan: Plan) -> Dataset:
     """
     kept = storage.Folder(plan.folder) if plan.folder else None
     if not plan.plain:
-        return Dataset.build(plan.sources, kept)
+        return Dataset.build(plan.sources, kept, plan.about)
     store = Store()
     manifest = kept.restore(store) if kept else storage.Manifest()
-    return Dataset(store, manifest.digest or loading.digest([], []))
+    digest = manifest.digest or loading.digest([], [])
+    return Dataset(store, digest, plan.about)
 
 
 def made(
@@ -48,6 +50,7 @@ def made(
     Whatever is raised, *dataset* is then to be thrown away.
     """
     graphs = _written(dataset, change, plain=plan.plain)
+    _refuse_unmet(dataset.store, change)
     if plan.plain:
         outcome = _MAKE[change.kind](dataset.store, change, body)
     else:
@@ -127,9 +130,15 @@ def _refuse_claims(store: Store, graphs: Iterable[str]) -> None:
 
 def _update(store: Store, change: Change, body: bytes) -> dict[str, Any]:
     text = updates.with_dataset(change.text, change.default_graphs, change.named_graphs)
-    with _parsing(change.text):
-        store.update(text, prefixes=PREFIXES)
+    _run(store, text, change.text)
     return {}
+
+
+def _run(store: Store, text: str, sent: str) -> None:
+    """Do the update *text*, which was *sent* in other words."""
+    with _parsing(sent):
+        for part in updates.separated(text):
+            store.update(part, base_iri=BASE, prefixes=PREFIXES)
 
 
 def _name(graph: str) -> NamedNode | DefaultGraph:
@@ -138,6 +147,12 @@ def _name(graph: str) -> NamedNode | DefaultGraph:
 
 def _is_there(store: Store, graph: NamedNode | DefaultGraph) -> bool:
     return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
+
+
+def _refuse_unmet(store: Store, change: Change) -> None:
+    wanted = {"there": True, "new": False}.get(change.only_if)
+    if wanted not in (None, _is_there(store, _name(change.graph))):
+        raise PreconditionFailed(change.graph)
 
 
 def _put(store: Store, change: Change, body: bytes) -> dict[str, Any]:
@@ -149,11 +164,14 @@ def _put(store: Store, change: Change, body: bytes) -> dict[str, Any]:
 
 
 def _post(store: Store, change: Change, body: bytes) -> dict[str, Any]:
-    """Merge what the body holds into the graph (section 5.5)."""
+    """Merge what the body's documents hold into the graph (section 5.5)."""
     graph = _name(change.graph)
     created = not _is_there(store, graph)
-    form = formats.named(change.media_type, formats.GRAPHS)
-    store.bulk_extend(_into(graph, quad, form) for quad in bodies.quads(body, form))
+    for media_type, length in change.documents:
+        form = formats.named(media_type, formats.GRAPHS)
+        found = bodies.quads(body[:length], form, change.graph or BASE)
+        store.bulk_extend(_into(graph, quad, form) for quad in found)
+        body = body[length:]
     if isinstance(graph, NamedNode):
         store.add_graph(graph)  # one without a triple is there all the same
     return {"created": created}
@@ -184,9 +202,7 @@ def _patch(store: Store, change: Change, body: bytes) -> dict[str, Any]:
         raise UnknownGraph(change.graph)
     syntax.refuse_size(change.text)
     syntax.refuse_fetching(change.text)
-    text = updates.within(change.text, change.graph) if change.graph else change.text
-    with _parsing(change.text):
-        store.update(text, prefixes=PREFIXES)
+    _run(store, updates.within(change.text, change.graph), change.text)
     return {}
 
 

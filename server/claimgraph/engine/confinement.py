@@ -13,6 +13,7 @@ import socket
 import struct
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -54,6 +55,12 @@ def wait_until_left_by(parent: int) -> None:
     """Return once *parent* has ended and left this process to another."""
     while os.getppid() == parent:
         time.sleep(0.0005)
+
+
+def die_first() -> None:
+    """Have the kernel end this process before others when memory runs out."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def limit_memory(more: int) -> None:

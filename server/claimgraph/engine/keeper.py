@@ -57,7 +57,8 @@ class Keeper:
             told = EvaluationFailed(f"{error}.").told()
             frames.say(self._control, frames.ERROR, told)
         else:
-            frames.say(self._control, frames.END, reply)
+            if reply is not None:
+                frames.say(self._control, frames.END, reply)
 
     def _do_build(self, passed: None) -> dict[str, Any]:
         self._dataset = changes.built(self._plan)
@@ -94,16 +95,24 @@ class Keeper:
         worker.work(self._dataset, socket.socket(fileno=passed), self._plan.limits)
         os._exit(0)
 
-    def _do_successor(self, passed: int) -> dict[str, Any]:
-        """Fork twice, so that the successor is the server's child and outlives us."""
+    def _do_successor(self, passed: int) -> dict[str, Any] | None:
+        """
+        Fork twice, so that the successor is the server's child and outlives us.
+
+        The successor has nothing to reply. It goes on with the loop that it was forked
+        in: one of its own would nest every generation in the one before.
+        """
         come, go = os.pipe()
         if (middle := os.fork()) == 0:
             go_between = os.getpid()
             if pid := os.fork():
                 os.write(go, str(pid).encode())
                 os._exit(0)
+            os.close(come)
+            os.close(go)
             confinement.wait_until_left_by(go_between)
             self._become_successor(passed)
+            return None
         os.waitpid(middle, 0)
         os.close(passed)
         pid = int(os.read(come, 20))
@@ -111,14 +120,12 @@ class Keeper:
         os.close(go)
         return {"pid": pid}
 
-    def _become_successor(self, passed: int) -> NoReturn:
+    def _become_successor(self, passed: int) -> None:
         self._control.close()
         self._control = socket.socket(fileno=passed)
         self._said.clear()
         self._ended.clear()
         confinement.end_with(self._server)
-        self.run()
-        os._exit(0)
 
     def _do_fate(self, passed: None, pid: int) -> dict[str, Any]:
         """Tell how the worker *pid* ended, waiting until it has, and what it said."""
@@ -149,3 +156,4 @@ def main(control: int, server: int) -> None:
     _, payload = frames.receive(sock)
     plan = Plan.heard(json.loads(payload))
     Keeper(sock, server, plan).run()
+    os._exit(0)  # nobody waits for the dataset to be taken apart

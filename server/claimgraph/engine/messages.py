@@ -8,6 +8,7 @@ from typing import Any, Self
 from claimgraph import formats
 from claimgraph.answers import Answer, read_terms, write_term
 from claimgraph.dataset import Request
+from claimgraph.description import About
 from claimgraph.errors import Unwritable
 from claimgraph.formats import Format
 from claimgraph.loading import Source
@@ -29,7 +30,7 @@ class Plan:
 
     A *plain* one is a standards store of its own, without rules. One that is not
     *guarded* takes claims from writers. What writers change is kept in *folder*, if
-    there is one.
+    there is one. *about* says where and how it is served.
     """
 
     sources: Sequence[Source]
@@ -37,6 +38,7 @@ class Plan:
     guarded: bool = True
     folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    about: About = field(default_factory=About)
 
     def told(self) -> dict[str, Any]:
         """The plan as JSON has it."""
@@ -56,6 +58,7 @@ class Plan:
             told["guarded"],
             Path(told["folder"]) if told["folder"] else None,
             Limits(**told["limits"]),
+            About(**told["about"]),
         )
 
 
@@ -65,8 +68,10 @@ class Change:
     A change of the dataset.
 
     *kind* is ``update``, with a *text* and the graphs that its patterns are matched
-    against, or ``put``, ``post``, ``delete`` or ``patch`` of one *graph*, with the
-    *media_type* of the body if it has one (SPARQL 1.1 Graph Store HTTP Protocol).
+    against, or ``put``, ``post``, ``delete`` or ``patch`` of one *graph* (SPARQL 1.1
+    Graph Store HTTP Protocol). *documents* has the media type and the length of each
+    document that the body is made of. *only_if* is ``there`` or ``new`` for a change
+    that is wanted only if the graph is.
     """
 
     kind: str
@@ -74,7 +79,8 @@ class Change:
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     graph: str = ""
-    media_type: str = ""
+    documents: Sequence[tuple[str, int]] = ()
+    only_if: str = ""
 
     def told(self) -> dict[str, Any]:
         """The change as JSON has it."""

@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any, Self
 
@@ -78,17 +79,14 @@ class Keeper(Process):
 
         Raises Relayed where it met an error of ours, EngineFailed where it broke down.
         """
-        with self._lock:
+        with self._lock, _speaking():
             frames.say(self.sock, frames.ASK, {"do": do, **details})
             if body is not None:
                 frames.send(self.sock, frames.BODY, body)
             return self._replied()
 
     def _replied(self) -> dict[str, Any]:
-        try:
-            letter, payload = frames.receive(self.sock)
-        except ConnectionError as error:
-            raise EngineFailed from error
+        letter, payload = frames.receive(self.sock)
         reply: dict[str, Any] = json.loads(payload)
         if letter == frames.ERROR:
             raise Relayed(reply)
@@ -104,9 +102,13 @@ class Keeper(Process):
 
     def _forked(self, do: str) -> tuple[int, socket.socket]:
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
-            frames.pass_on(self.sock, {"do": do}, theirs)
-            reply = self._replied()
+        try:
+            with theirs, self._lock, _speaking():
+                frames.pass_on(self.sock, {"do": do}, theirs)
+                reply = self._replied()
+        except BaseException:
+            ours.close()
+            raise
         return reply["pid"], ours
 
     def end(self) -> None:
@@ -116,11 +118,10 @@ class Keeper(Process):
             os.waitpid(self.pid, 0)
 
 
-def resident(pid: int) -> int:
-    """The bytes of memory that the process has for itself; 0 where that is unknown."""
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """Raise EngineFailed where the other side is gone."""
     try:
-        with open(f"/proc/{pid}/statm") as sizes:  # noqa: PTH123 - a kernel's file
-            _, all_, shared, *_ = map(int, sizes.read().split())
-    except (OSError, ValueError):
-        return 0
-    return (all_ - shared) * os.sysconf("SC_PAGE_SIZE")
+        yield
+    except ConnectionError as error:
+        raise EngineFailed from error

@@ -1,6 +1,7 @@
 """Replies: what a worker says to one order, up to its deadline."""
 
 import json
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
@@ -101,13 +102,14 @@ class Reply:
         raise why
 
     def _fate(self) -> ClaimgraphError:
-        code, said = self._running.worker.fate()
-        killed = code == -9  # by the system, which was short of memory
-        return (
-            OutOfMemory(self._memory)
-            if killed or _NO_MEMORY in said
-            else (EngineFailed())
-        )
+        try:
+            code, said = self._running.worker.fate()
+        except EngineFailed as error:  # the keeper is gone as well
+            return error
+        killed = code == -signal.SIGKILL  # by the system, which was short of memory
+        if killed or _NO_MEMORY in said:
+            return OutOfMemory(self._memory)
+        return EngineFailed()
 
     def _release(self, *, whole: bool) -> None:
         if not self._finished:

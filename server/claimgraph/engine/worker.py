@@ -35,6 +35,7 @@ def work(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
 
 
 def _loop(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
+    confinement.die_first()
     confinement.limit_memory(limits.memory)
     confinement.forbid_network()
     while True:

@@ -1,0 +1,70 @@
+"""What tools find out by themselves: the Service Description, VoID and the examples."""
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from pyoxigraph import NamedNode, Triple
+
+from claimgraph import representation, resources
+from claimgraph.dataset import Request
+from claimgraph.description import SIZES, About, service
+from claimgraph.namespaces import graph_iri
+
+bp = Blueprint("discovery", __name__)
+
+#: The graphs that a Service Description brings along: editors look for them there.
+_BROUGHT = ("prefixes", "queries", "void")
+
+
+def service_description() -> Response:
+    """
+    Represent the description of the service and of its dataset (SPARQL 1.1).
+
+    Raises UnknownFormat and NotAcceptable, which list the formats that there are.
+    """
+    about = _about()
+    sizes = _sizes()
+    brought = [triple for name in _BROUGHT for triple in _told(name, about)]
+    return representation.graph([*service.describe(about, sizes), *brought])
+
+
+@bp.get("/.well-known/void")
+def void() -> Response:
+    """Represent the description of the dataset (VoID, section 7.2)."""
+    return _at_home("void")
+
+
+@bp.get("/.well-known/sparql-examples")
+def sparql_examples() -> Response:
+    """Represent the questions of the library, and the prefixes that they use."""
+    return _at_home("queries", "prefixes")
+
+
+def _at_home(*names: str) -> Response:
+    """Represent the graphs of these *names*; people are shown the first one."""
+    if representation.likes_pages():
+        graph = f"GRAPH graph:{names[0]} {{ ?s ?p ?o }}"
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {graph} }}"
+        return redirect(url_for("sparql.query", query=query))  # type: ignore[return-value]
+    about = _about()
+    told = [triple for name in names for triple in _told(name, about)]
+    return representation.graph(told)
+
+
+def _about() -> About:
+    """What the request and the settings say of the service."""
+    updates = bool(current_app.config["UPDATE_TOKEN"])
+    return About(address=request.url_root, updates=updates)
+
+
+def _sizes() -> dict[str, int]:
+    asked = Request(SIZES, trust=current_app.extensions["trust"])
+    return {
+        getattr(row["graph"], "value", ""): int(getattr(row["triples"], "value", 0))
+        for row in representation.rows(asked)
+    }
+
+
+def _told(name: str, about: About) -> list[Triple]:
+    text = (resources.code("description") / "told.rq").read_text(encoding="utf-8")
+    bound = {"graph": graph_iri(name), "endpoint": about.endpoint}
+    asked = Request(text, {key: NamedNode(iri) for key, iri in bound.items()})
+    return representation.triples(asked)
