@@ -26,8 +26,10 @@ _TOKEN = re.compile(
       | (?P<open>"{3}|'{3}|"|')
       | (?P<variable>[?$]\w+)
       | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9-]+)*)
-      | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:(?:[\w:%]|\\.)(?:[\w:%.-]|\\.)*)?)
-      | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+      | (?P<blank>_:\w(?:[\w-]|\.+(?=[\w-]))*)
+      | (?P<name>(?:[^\W\d_](?:[\w-]|\.+(?=[\w-]))*)?:
+                (?:(?:[\w:%]|\\.)(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)?)
+      | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
       | (?P<word>[^\W\d]\w*)
       | (?P<term><<|>>)
       | (?P<space>\s+)
@@ -441,7 +443,7 @@ def _grown(
     return [*pattern, token] if term and pattern is not None else None
 
 
-_TERMS = ("iri", "name", "variable", "string", "number")
+_TERMS = ("iri", "name", "variable", "string", "number", "blank")
 #: What other languages call SPARQL's operators.
 _LOGIC = {"and": "&&", "or": "||", "like": "REGEX", "null": "!BOUND(...)"}
 _COMPARISONS = ("=", "<", ">", "+", "-", "&", "|", "!")

@@ -1,0 +1,6 @@
+"""Answers that help: why one is empty, on whose word one rests, how one is found."""
+
+from claimgraph.explaining.known import unknown_terms
+from claimgraph.explaining.why import why_empty
+
+__all__ = ["unknown_terms", "why_empty"]
