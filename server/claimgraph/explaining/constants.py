@@ -20,6 +20,10 @@ _CHECKED = (
     "yearMonthDuration",
 )  # fmt: skip
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "short")
+#: How literals may be written without a datatype.
+_BARE = (
+    ("integer", r"[+-]?\d+"), ("decimal", r"[+-]?\d*\.\d+"), ("boolean", "true|false")
+)  # fmt: skip
 _ALIKE = 0.75
 
 
@@ -73,7 +77,7 @@ def say(term: Term | None) -> str:
     kind = term.datatype.value
     if term.language or kind == f"{_XSD}string":
         return str(term)
-    if kind in (f"{_XSD}integer", f"{_XSD}decimal", f"{_XSD}boolean"):
+    if any(kind == _XSD + name and re.fullmatch(p, term.value) for name, p in _BARE):
         return term.value
     return f"{str(term).partition('^^')[0]}^^{shorten(kind)}"
 
