@@ -106,21 +106,28 @@ class Ledger:
 
     def _recorded(self, entry: Entry, graph: Graph) -> None:
         """Take down a triple of the record: of a claim, of content, or of neither."""
-        subject = entry.fact.subject
+        if isinstance(graph, NamedNode):
+            entry.graphs.append(shorten(graph.value))
+        else:
+            entry.graphs += self._homes(entry.fact)
         entry.origin = "recorded"
-        entry.graphs += (
-            self._homes(entry.fact) if graph == _DEFAULT else [str_of(graph)]
-        )
-        if next(self._dataset.quads(subject, _HOLDER, None, _DEFAULT), None):
-            entry.origin = "claim"
-            entry.claims.add(written(subject))
-            return
+        subject, _, object_ = entry.fact.ends
+        for end in (subject, object_):
+            if self._is_claim(end):
+                entry.origin = "claim"
+                entry.claims.add(written(end))
+                return
         affirming = {*self._holding(_AFFIRMS, subject)}
         denying = {*self._holding(_DENIES, subject)}
         if affirming or denying:
             entry.origin = "content"
             entry.claims |= affirming
             entry.disputed_by |= denying
+
+    def _is_claim(self, term: Term) -> bool:
+        if not isinstance(term, NamedNode | BlankNode):
+            return False
+        return any(True for _ in self._dataset.quads(term, _HOLDER, None, _DEFAULT))
 
     def _holding(self, relation: NamedNode, content: Term) -> Iterator[str]:
         for quad in self._dataset.quads(None, relation, content, _DEFAULT):

@@ -29,8 +29,8 @@ class SourcedTriple:
     """
     A triple that rows were matched with.
 
-    *text* is for reading, the three terms are N-Triples. *origin* says on what it rests:
-    ``"claimed"``, on the *claims* from which a triple of a view was made;
+    *text* is for reading, the three terms are N-Triples. *origin* says on what it
+    rests: ``"claimed"``, on the *claims* from which a triple of a view was made;
     ``"inferred"``, on the triples whose places are in *rests_on*; ``"claim"``, it is
     part of a claim's record; ``"content"``, of what *claims* affirm; ``"recorded"``, of
     the reference data or the vocabulary. *disputed_by* are claims that deny equal
