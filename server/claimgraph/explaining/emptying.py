@@ -102,15 +102,9 @@ class Search:
         if isinstance(step, Select):
             inner = self.of_select(step, wrap)
         elif isinstance(step, Clause):
-            inside = self._inside(step, wrap)
+            inside = within(step, wrap)
             inner = [f for each in step.groups for f in self.of_group(each, inside)]
         return inner or [here]
-
-    def _inside(self, clause: Clause, wrap: Wrap) -> Wrap:
-        if clause.kind != "GRAPH" or clause.name is None:
-            return wrap
-        name = clause.name.text
-        return lambda body: wrap(f"GRAPH {name} {{ {body} }}")
 
     def _is_lost(self, clause: Clause) -> bool:
         """Whether GRAPH looks where no graph is, or for what another graph has."""
@@ -215,6 +209,14 @@ _KINDS = {
     Select: "sub-SELECT", Values: "VALUES", Bind: "BIND", Filter: "FILTER",
     Expression: "HAVING",
 }  # fmt: skip
+
+
+def within(clause: Clause, wrap: Wrap) -> Wrap:
+    """Puts a body where a group of *clause* stands."""
+    if clause.kind != "GRAPH" or clause.name is None:
+        return wrap
+    name = clause.name.text
+    return lambda body: wrap(f"GRAPH {name} {{ {body} }}")
 
 
 def connected(steps: Sequence[Element]) -> list[Element]:
