@@ -30,7 +30,7 @@ class Inference:
     """
 
     def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
+        self._quads = dataset.store.quads_for_pattern
         self._wider = cache(self._closure)
 
     def basis(self, triple: Ends, view: NamedNode) -> list[Ends]:
@@ -40,7 +40,7 @@ class Inference:
 
     def _narrower(self, triple: Ends, view: NamedNode) -> Iterator[Ends]:
         subject, predicate, object_ = triple
-        for quad in self._dataset.quads(subject, None, None, view):
+        for quad in self._quads(subject, None, None, view):
             narrow, end = quad.predicate, quad.object
             wider = self._wider(narrow, _SUBPROPERTY) if end == object_ else ()
             around = self._wider(end, _AROUND[narrow]) if narrow in _AROUND else ()
@@ -51,8 +51,8 @@ class Inference:
         subject, predicate, object_ = triple
         if isinstance(object_, Literal | Triple):
             return
-        kinds = self._dataset.quads(predicate, _TYPE, _SYMMETRIC, DefaultGraph())
-        turned = self._dataset.quads(object_, predicate, subject, view)
+        kinds = self._quads(predicate, _TYPE, _SYMMETRIC, DefaultGraph())
+        turned = self._quads(object_, predicate, subject, view)
         if next(kinds, None) and next(turned, None):
             yield object_, predicate, subject
 
@@ -63,7 +63,7 @@ class Inference:
         while waiting:
             here = waiting.pop()
             if isinstance(here, NamedNode | BlankNode):
-                quads = self._dataset.quads(here, relation, None, DefaultGraph())
+                quads = self._quads(here, relation, None, DefaultGraph())
                 fresh = {quad.object for quad in quads} - found
                 found |= fresh
                 waiting += fresh

@@ -53,15 +53,9 @@ class Known:
     def __contains__(self, iri: str) -> bool:
         if iri in self._dataset.graphs():
             return True
-        node = NamedNode(iri)
-        for found in (
-            self._dataset.store.quads_for_pattern(subject=node),
-            self._dataset.store.quads_for_pattern(predicate=node),
-            self._dataset.store.quads_for_pattern(object_=node),
-        ):
-            if next(found, None) is not None:
-                return True
-        return False
+        node, quads = NamedNode(iri), self._dataset.store.quads_for_pattern
+        positions = ((node, None, None), (None, node, None), (None, None, node))
+        return any(True for position in positions for _ in quads(*position))
 
     @cached_property
     def iris(self) -> list[str]:

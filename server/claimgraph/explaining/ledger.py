@@ -54,6 +54,7 @@ class Ledger:
 
     def __init__(self, dataset: Dataset, graphs: Iterable[Graph]) -> None:
         self._dataset = dataset
+        self._quads = dataset.store.quads_for_pattern
         self._graphs = [*graphs]
         self._views = views(dataset)
         self._inference = Inference(dataset)
@@ -72,7 +73,7 @@ class Ledger:
     def _look_up(self, entry: Entry) -> None:
         fact = entry.fact
         for graph in [fact.graph] if fact.graph else self._graphs:
-            if next(self._dataset.quads(*fact.ends, graph), None):
+            if next(self._quads(*fact.ends, graph), None):
                 self._found(entry, graph)
 
     def _found(self, entry: Entry, graph: Graph) -> None:
@@ -92,7 +93,7 @@ class Ledger:
     def _reifying(self, fact: Fact, view: str) -> set[str]:
         """The claims from which a triple of *view* was made."""
         sources = NamedNode(f"{view}/sources")
-        quads = self._dataset.quads(None, _REIFIES, Triple(*fact.ends), sources)
+        quads = self._quads(None, _REIFIES, Triple(*fact.ends), sources)
         return {written(quad.subject) for quad in quads}
 
     def _inferred(self, entry: Entry, view: NamedNode) -> None:
@@ -127,15 +128,15 @@ class Ledger:
     def _is_claim(self, term: Term) -> bool:
         if not isinstance(term, NamedNode | BlankNode):
             return False
-        return any(True for _ in self._dataset.quads(term, _HOLDER, None, _DEFAULT))
+        return any(True for _ in self._quads(term, _HOLDER, None, _DEFAULT))
 
     def _holding(self, relation: NamedNode, content: Term) -> Iterator[str]:
-        for quad in self._dataset.quads(None, relation, content, _DEFAULT):
+        for quad in self._quads(None, relation, content, _DEFAULT):
             yield written(quad.subject)
 
     def _homes(self, fact: Fact) -> list[str]:
         """The files' graphs that a triple of the default graph comes from."""
-        quads = self._dataset.quads(*fact.ends)
+        quads = self._quads(*fact.ends)
         graphs = {
             q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)
         }

@@ -1,4 +1,4 @@
-"""How an answer is found: the query's algebra, with counts and times that we measure."""
+"""How an answer is found: the algebra, with what each step matches and how long."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from claimgraph.explaining.tree import (
 )
 
 #: Seconds after which nothing more is measured.
-PATIENCE = 10.0
+PATIENCE = 5.0
 NOTE = (
     "Each count and time is that of evaluating the query up to there by itself. The "
     "engine tells no plan of its own, and may join in another order."
