@@ -50,7 +50,7 @@ FAULTS = [
     ("SELECT * { ?s ?p ?o } .", "1:23", "after the end of the query"),
     ("SELECT * { _:b cg:p ?o . ?o }", "1:29", "a subject, a predicate and an object"),
     ("SELECT * { ?s a cg:Claim. ?o cgg:p 1 }", "1:30", "or write cg:"),
-    ("SELECT * {\n  ?s ?p ?o ,\n}", "2:12", "',' cannot stand here"),
+    ("SELECT * {\n  ?s ?p ?o ,\n}", "3:1", "nothing follows the comma"),
 ]
 
 

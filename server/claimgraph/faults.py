@@ -62,7 +62,7 @@ def _wrong_sign(text: str) -> tuple[int, str] | None:
             return token.start, "FILTER wants its condition in brackets: FILTER (...)."
         if token.text == "," and (before.kind, clause) == ("variable", "select"):
             return token.start, "variables after SELECT stand apart without a comma."
-        clause = token.word or clause
+        clause = "" if token.text == "{" else token.word or clause
         before = token
     return None
 
@@ -132,6 +132,8 @@ def _lacking_term(text: str) -> tuple[int, str] | None:
                 token.start,
                 f"nothing follows {before.text}: give it a right-hand side.",
             )
+        if before.text == "," and token.text in (")", "}", ".", ";"):
+            return token.start, "nothing follows the comma: add what is missing."
         if pattern and len(pattern) == 1 and token.kind in ("string", "number"):
             return token.start, f"{token.text} is no predicate: that is an IRI or path."
         if pattern and token.text in (".", "}") and len(pattern) < 3:
