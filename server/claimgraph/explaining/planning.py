@@ -6,11 +6,12 @@ from itertools import groupby
 from time import perf_counter
 
 from claimgraph.dataset import Dataset, Request
+from claimgraph.errors import EvaluationFailed, MalformedQuery
 from claimgraph.explaining.asking import Asker
 from claimgraph.explaining.cursor import Unreadable
 from claimgraph.explaining.emptying import Wrap, connected, within
 from claimgraph.explaining.reading import read
-from claimgraph.explaining.results import Count, Undetermined
+from claimgraph.explaining.results import Count, Undetermined, unread
 from claimgraph.explaining.terms import Path, Pattern
 from claimgraph.explaining.tree import (
     Bind,
@@ -24,6 +25,10 @@ from claimgraph.explaining.tree import (
 
 #: Seconds after which nothing more is measured.
 PATIENCE = 5.0
+_LATE = f"nothing was measured after {PATIENCE:g} seconds"
+#: A tree with more levels than this is not told: few readers of JSON bear it.
+_DEEPEST = 100
+_TOO_DEEP = f"its tree has more than {_DEEPEST} levels"
 NOTE = (
     "Each count and time is that of evaluating the query up to there by itself. The "
     "engine tells no plan of its own, and may join in another order."
@@ -86,10 +91,9 @@ def plan(dataset: Dataset, request: Request) -> Plan:
     """
     dataset.query(request)
     try:
-        query = read(request.text)
-    except Unreadable as error:
-        return Plan((), None, NOTE, (Undetermined("query", 0, 0, str(error)),))
-    return _Planner(Asker(dataset, request, query)).plan()
+        return _Planner(Asker(dataset, request, read(request.text))).plan()
+    except (Unreadable, RecursionError, EvaluationFailed, MalformedQuery) as error:
+        return Plan((), None, NOTE, (unread(error),))
 
 
 class _Planner:
@@ -106,7 +110,15 @@ class _Planner:
             return Plan((), None, NOTE)
         measured = [*self._steps(select.where, _as_it_is)]
         steps = tuple(replace(node, parts=()) for _, node in measured)
-        return Plan(steps, self._of_select(select, _folded(measured)), NOTE)
+        tree = self._of_select(select, _folded(measured))
+        if _depth(tree) > _DEEPEST:
+            return Plan(steps, None, NOTE, (self._not_told(_TOO_DEEP),))
+        late = perf_counter() > self._until
+        return Plan(steps, tree, NOTE, (self._not_told(_LATE),) if late else ())
+
+    def _not_told(self, reason: str) -> Undetermined:
+        select = self._asker.query.select
+        return self._asker.undetermined(select.form, select.start, reason)
 
     def _steps(self, group: Group, wrap: Wrap) -> Iterator[Step]:
         """The steps of *group* in their order, its conditions last."""
@@ -190,6 +202,14 @@ class _Planner:
         text = query.slice(piece) if isinstance(piece, Group) else query.shown(piece)
         place = self._asker.place(piece.start, text)
         return Node(name, place.text, place.line, place.column, None, None, None, ())
+
+
+def _depth(tree: Node) -> int:
+    """How many levels *tree* has."""
+    level, depth = [tree], 0
+    while level:
+        level, depth = [part for node in level for part in node.parts], depth + 1
+    return depth
 
 
 def _folded(steps: list[Step]) -> Node | None:

@@ -36,6 +36,12 @@ class Undetermined:
     reason: str
 
 
+def unread(error: Exception) -> Undetermined:
+    """Say why a query could not be looked into."""
+    deep = isinstance(error, RecursionError)
+    return Undetermined("query", 0, 0, "it is nested too deep" if deep else str(error))
+
+
 @dataclass(frozen=True)
 class Near:
     """A term that is known: its IRI, in short, its English label, why it is near."""

@@ -7,6 +7,7 @@ from itertools import islice
 
 from claimgraph.answers import Answer
 from claimgraph.dataset import Dataset, Request
+from claimgraph.errors import EvaluationFailed, MalformedQuery
 from claimgraph.explaining.asking import Asker, written
 from claimgraph.explaining.claims import Claim, claims
 from claimgraph.explaining.constants import say
@@ -14,9 +15,10 @@ from claimgraph.explaining.cursor import Unreadable
 from claimgraph.explaining.ledger import Entry, Fact, Graph, Ledger, default_graphs
 from claimgraph.explaining.levels import Facts, Level, Values
 from claimgraph.explaining.reading import read
-from claimgraph.explaining.results import Undetermined
+from claimgraph.explaining.results import Undetermined, unread
 from claimgraph.explaining.terms import HIDDEN
 
+_DESCRIBED = "what describes a thing is not matched with a pattern"
 #: Rows whose sources are told unless the caller says how many.
 MOST_ROWS = 1_000
 
@@ -111,14 +113,13 @@ def sources(dataset: Dataset, request: Request, most: int = MOST_ROWS) -> Source
     """
     answer = dataset.query(request)
     try:
-        query = read(request.text)
-    except Unreadable as error:
-        return _untold(Undetermined("query", 0, 0, str(error)))
-    if query.select.form == "DESCRIBE":
-        asker = Asker(dataset, request, query)
-        reason = "what describes a thing is not matched with a pattern"
-        return _untold(asker.undetermined("DESCRIBE", query.select.start, reason))
-    return _told(Asker(dataset, request, query), answer, most)
+        asker = Asker(dataset, request, read(request.text))
+        if asker.query.select.form != "DESCRIBE":
+            return _told(asker, answer, most)
+        start = asker.query.select.start
+        return _untold(asker.undetermined("DESCRIBE", start, _DESCRIBED))
+    except (Unreadable, RecursionError, EvaluationFailed, MalformedQuery) as error:
+        return _untold(unread(error))
 
 
 def _untold(reason: Undetermined) -> Sources:

@@ -25,8 +25,8 @@ from claimgraph.explaining.results import (
     Emptiness,
     Hint,
     Part,
-    Undetermined,
     UnknownTerm,
+    unread,
 )
 from claimgraph.explaining.terms import Pattern
 from claimgraph.explaining.tree import Clause, Expression, Filter, Select, Values
@@ -63,10 +63,9 @@ def why_empty(dataset: Dataset, request: Request) -> Emptiness:
     try:
         query = read(request.text)
         return _Explanation(Asker(dataset, request, query), unknown).told()
-    except (Unreadable, ClaimgraphError) as error:
-        reason = Undetermined("query", 0, 0, str(error))
+    except (Unreadable, RecursionError, ClaimgraphError) as error:
         sentence = "The answer is empty; by which part of the query cannot be told."
-        return Emptiness(True, sentence, (), unknown, (), (reason,))
+        return Emptiness(True, sentence, (), unknown, (), (unread(error),))
 
 
 def _may_be_empty(answer: Answer) -> bool:
