@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
+from operator import contains
 
 from pyoxigraph import Literal, NamedNode
 
@@ -160,9 +161,12 @@ def _contrast(
     return Hint("values", _between(found.left, values))
 
 
+_FITS = {"strstarts": str.startswith, "strends": str.endswith}
+
+
 def _searched(found: Comparison, asked: Sequence[Term], values: list[Term]) -> Hint:
-    word = written(asked[0]).lower()
-    alike = [term for term in values if word in written(term).lower()]
+    word, fits = written(asked[0]).lower(), _FITS.get(found.operator, contains)
+    alike = [term for term in values if fits(written(term).lower(), word)]
     if alike and not all(isinstance(term, NamedNode) for term in values):
         return Hint("case", f"Case counts: {found.left} is {examples(alike)}.")
     if all(isinstance(term, NamedNode) for term in values):

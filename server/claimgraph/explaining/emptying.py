@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claimgraph.explaining.asking import Asker
+from claimgraph.explaining.joining import connected, fewest
 from claimgraph.explaining.terms import HIDDEN, Path, Pattern
 from claimgraph.explaining.tree import (
     Bind,
@@ -29,7 +30,8 @@ class Finding:
     Pieces of the query that together leave no solution; fewer of them leave some.
 
     *before* is the body that they are added to, *wrap* puts a body in its place, in
-    which they stand in a *group*; *keys* are those of HAVING's groups.
+    which they stand in a *group*; *keys* are those of HAVING's groups, and *made* says
+    that the pieces are a template.
     """
 
     pieces: tuple[Piece, ...]
@@ -37,10 +39,13 @@ class Finding:
     wrap: Wrap
     group: Group
     keys: str = ""
+    made: bool = False
 
     @property
     def kind(self) -> str:
         """What the last of the pieces is called."""
+        if self.made:
+            return "CONSTRUCT"
         piece = self.pieces[-1]
         if isinstance(piece, Pattern):
             path = isinstance(piece.predicate, Path)
@@ -124,10 +129,13 @@ class Search:
         if isinstance(step, Clause) and step.kind in ("MINUS", "LATERAL"):
             return Finding((step,), body, wrap, group)
         for one in before:
-            if not self._some(wrap, *self._texts([one, step])):
+            linked = in_scope(one) & in_scope(step)
+            if linked and not self._some(wrap, *self._texts([one, step])):
                 return Finding((one, step), body, wrap, group)
-        needed = _fewest(
-            before, lambda rest: not self._some(wrap, *self._texts([*rest, step]))
+        needed = fewest(
+            before,
+            step,
+            lambda rest: not self._some(wrap, *self._texts([*rest, step])),
         )
         return Finding((*needed, step), body, wrap, group)
 
@@ -138,18 +146,21 @@ class Search:
         held: list[Filter] = []
         for each in group.filters:
             if not self._some(wrap, *body, *self._texts([*held, each])):
-                needed = _fewest(
-                    held,
-                    lambda rest, e=each: (
-                        not self._some(  # type: ignore[misc]
-                            wrap, *body, *self._texts([*rest, e])
-                        )
-                    ),
-                )
+                needed = self._agreeing(held, each, body, wrap)
                 before = " ".join([*body, *self._texts(held)])
                 return [Finding((*needed, each), before, wrap, group)]
             held.append(each)
         return []
+
+    def _agreeing(
+        self, held: Sequence[Filter], last: Filter, body: list[str], wrap: Wrap
+    ) -> list[Element]:
+        """The fewest of the conditions *held* that exclude the *last* one."""
+
+        def excluded(rest: list[Element]) -> bool:
+            return not self._some(wrap, *body, *self._texts([*rest, last]))
+
+        return fewest(held, last, excluded)
 
     def _of_having(self, select: Select, where: str, wrap: Wrap) -> Iterator[Finding]:
         text = self._asker.query.text
@@ -189,7 +200,7 @@ class Search:
     def _of_made(self, select: Select, where: str, wrap: Wrap) -> Iterator[Finding]:
         """Find that a CONSTRUCT makes no triple of any solution."""
         if select.form == "CONSTRUCT" and select.template and select.where:
-            yield Finding(select.template, where, wrap, select.where)
+            yield Finding(select.template, where, wrap, select.where, made=True)
 
     def _of_optional(self, step: Clause, group: Group, wrap: Wrap) -> list[Finding]:
         """Find why an OPTIONAL never matches: it empties the group if it must match."""
@@ -217,41 +228,3 @@ def within(clause: Clause, wrap: Wrap) -> Wrap:
         return wrap
     name = clause.name.text
     return lambda body: wrap(f"GRAPH {name} {{ {body} }}")
-
-
-def connected(steps: Sequence[Element]) -> list[Element]:
-    """
-    The *steps* in the order in which they are joined.
-
-    That is the order of the text, but among neighbouring patterns one that shares a
-    variable with what is there already comes before one that shares none.
-    """
-    found: list[Element] = []
-    waiting: list[Element] = []
-    bound: frozenset[str] = frozenset()
-    for step in [*steps, None]:
-        if isinstance(step, Pattern):
-            waiting.append(step)
-            continue
-        while waiting:
-            near = (w for w in waiting if in_scope(w) & bound)
-            chosen = next(near, waiting[0])
-            waiting.remove(chosen)
-            found.append(chosen)
-            bound |= in_scope(chosen)
-        if step is not None:
-            found.append(step)
-            bound |= in_scope(step)
-    return found
-
-
-def _fewest(
-    steps: Sequence[Element], still: Callable[[list[Element]], bool]
-) -> list[Element]:
-    """Leave out of *steps* whatever can be left out so that *still* is true."""
-    needed = [*steps]
-    for step in steps:
-        rest = [each for each in needed if each is not step]
-        if still(rest):
-            needed = rest
-    return needed

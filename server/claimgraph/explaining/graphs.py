@@ -60,7 +60,7 @@ def of_clause(asker: Asker, known: Known, clause: Clause) -> Iterator[Hint]:
         )
     found = homes(asker, asker.query.slice(clause.groups[0]))
     if found.default or found.policies or found.graphs:
-        yield Hint("graph", in_words(found))
+        yield Hint("graph", in_words(found, chooses=False))
 
 
 def leaves_no_named(asker: Asker) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
@@ -22,6 +21,7 @@ _SUBCLASS = f"<{PREFIXES['rdfs']}subClassOf>"
 _SUBPROPERTY = f"<{PREFIXES['rdfs']}subPropertyOf>"
 _INVERSE = f"<{PREFIXES['owl']}inverseOf>"
 _ANY = f"?{HIDDEN}any"
+_TWO = 2
 #: Values of a pattern that are compared with the constant in it.
 _MOST_VALUES = 5_000
 
@@ -39,7 +39,9 @@ class Hinter:
             return
         found = homes(self._asker, pattern.text)
         if found.default or found.policies or found.graphs:
-            yield Hint("trust" if found.in_views_alone else "graph", in_words(found))
+            chooses = not self._asker.request.names_its_graphs
+            kind = "trust" if chooses and found.in_views_alone else "graph"
+            yield Hint(kind, in_words(found, chooses=chooses))
             return
         looks = (self._of_step, self._of_role, self._of_order, self._of_constants)
         for look in looks:
@@ -149,9 +151,11 @@ class Hinter:
         return f"here stand IRIs, did you mean {either(names)}?" if names else ""
 
     def of_pair(self, finding: Finding) -> Iterator[Hint]:
-        """Say what pieces that never match together have by themselves."""
+        """Say what two pieces that never match together have by themselves."""
+        if finding.wrap(""):
+            yield Hint("graph", "GRAPH wants all of it in one and the same graph.")
         steps = [piece for piece in finding.pieces if isinstance(piece, _JOINED)]
-        for one, other in pairwise(steps):
+        for one, other in [steps] if len(steps) == _TWO else []:
             for name in sorted(tree.in_scope(one) & tree.in_scope(other)):
                 yield from self._of_shared(name, one, other, finding.wrap)
 
@@ -164,7 +168,12 @@ class Hinter:
         if not here or not there or set(here) & set(there):
             here, there = (self._sample(name, each, wrap) for each in (one, other))
             kind = ""
-        if here and there:
+        near = next(
+            filter(None, (difference(term, there) for term in here if term)), ""
+        )
+        if near:
+            yield Hint("literal", f"{spelt} is {examples(here)} in the first: {near}")
+        elif here and there:
             yield Hint(
                 "kinds" if kind else "values",
                 f"{spelt} is {kind}{examples(here)} in the first, and "
@@ -175,7 +184,8 @@ class Hinter:
         self, name: str, element: tree.Element, wrap: Wrap
     ) -> list[Value | None]:
         body = wrap(self._asker.fit(element))
-        rows = self._asker.rows(f"DISTINCT ?{name}", body, "LIMIT 4")
+        tail = f"LIMIT {_MOST_VALUES}"
+        rows = self._asker.rows(f"DISTINCT ?{name}", body, tail)
         return [row[0] for row in rows if row[0] is not None]
 
     def _kinds(

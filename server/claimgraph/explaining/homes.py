@@ -79,10 +79,10 @@ def main_first(policies: Iterable[str]) -> list[str]:
     return sorted(policies, key=lambda name: (name.startswith("holder/"), name))
 
 
-def in_words(found: Homes) -> str:
-    """Say where something matches."""
+def in_words(found: Homes, *, chooses: bool) -> str:
+    """Say where something matches, to one who *chooses* whom to trust or graphs."""
     policies = main_first(found.policies)
-    if found.in_views_alone:
+    if found.in_views_alone and chooses:
         return (
             "It matches only in views, which hold what is so for whoever trusts: "
             f"choose whom to trust, as {enumerated(policies)}."

@@ -170,14 +170,15 @@ def known(dataset: Dataset) -> Known:
 
 
 def unknown_terms(
-    dataset: Dataset, text: str, *, everywhere: bool = False
+    dataset: Dataset, text: str, *, everywhere: bool = False, after: int = 0
 ) -> list[UnknownTerm]:
     """
     Find the terms in a query's *text* that neither the ontology nor the data knows.
 
     Only terms of our own namespaces are looked at, or, *everywhere*, of all but those
-    of XML Schema. The text need not parse. Each is told once, with its place, and with
-    the nearest known terms, the best first::
+    of XML Schema, and only those that stand *after* so many characters. The text need
+    not parse. Each is told once, with its place, and with the nearest known terms, the
+    best first::
 
         [{"text": "cg:Cliam", "iri": "https://…/ns#Cliam", "line": 1, "column": 16,
           "nearest": [{"iri": …, "short": "cg:Claim", "label": "claim",
@@ -188,10 +189,9 @@ def unknown_terms(
     found: dict[str, UnknownTerm] = {}
     for token, iri in terms_of(text):
         ours = iri.startswith(BASE) or _prefix(token) in PREFIXES
-        if iri in found or iri.startswith(PREFIXES["xsd"]) or not (ours or everywhere):
-            continue
-        if iri not in here:
-            found[iri] = _unknown(here, text, token, iri)
+        asked = (ours or everywhere) and token.start >= after
+        if asked and not iri.startswith(PREFIXES["xsd"]) and iri not in here:
+            found.setdefault(iri, _unknown(here, text, token, iri))
     return list(found.values())
 
 

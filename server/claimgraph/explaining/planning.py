@@ -9,7 +9,8 @@ from claimgraph.dataset import Dataset, Request
 from claimgraph.errors import EvaluationFailed, MalformedQuery
 from claimgraph.explaining.asking import Asker
 from claimgraph.explaining.cursor import Unreadable
-from claimgraph.explaining.emptying import Wrap, connected, within
+from claimgraph.explaining.emptying import Wrap, within
+from claimgraph.explaining.joining import connected
 from claimgraph.explaining.reading import read
 from claimgraph.explaining.results import Count, Undetermined, unread
 from claimgraph.explaining.terms import Path, Pattern

@@ -1,9 +1,11 @@
 """Why an answer is empty, put together."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, takewhile
 from time import monotonic
+from typing import TypeGuard
 
 from claimgraph.answers import Answer
 from claimgraph.dataset import Dataset, Request
@@ -11,7 +13,7 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.explaining import graphs
 from claimgraph.explaining.asking import Asker, written
 from claimgraph.explaining.conditions import Conditions
-from claimgraph.explaining.constants import impossible
+from claimgraph.explaining.constants import impossible, say
 from claimgraph.explaining.cursor import Unreadable
 from claimgraph.explaining.emptying import Finding, Piece, Search
 from claimgraph.explaining.hints import Hinter
@@ -31,9 +33,8 @@ from claimgraph.explaining.results import (
 from claimgraph.explaining.terms import Pattern
 from claimgraph.explaining.tree import Clause, Expression, Filter, Select, Values
 
-#: Seconds after which no further policy is tried.
-_PATIENCE = 0.5
-_STANDS_ALONE = ("GROUP", "UNION", "GRAPH")
+#: Seconds after which no more hints or policies are looked for.
+_PATIENCE = 3.0
 _NOT_EMPTY = Emptiness(False, "The answer is not empty.")
 
 
@@ -59,13 +60,12 @@ def why_empty(dataset: Dataset, request: Request) -> Emptiness:
     """
     if not _may_be_empty(dataset.query(request)):
         return _NOT_EMPTY
-    unknown = tuple(unknown_terms(dataset, request.text, everywhere=True))
     try:
-        query = read(request.text)
-        return _Explanation(Asker(dataset, request, query), unknown).told()
+        return _Explanation(Asker(dataset, request, read(request.text))).told()
     except (Unreadable, RecursionError, ClaimgraphError) as error:
         sentence = "The answer is empty; by which part of the query cannot be told."
-        return Emptiness(True, sentence, (), unknown, (), (unread(error),))
+        unknown = unknown_terms(dataset, request.text, everywhere=True)
+        return Emptiness(True, sentence, (), tuple(unknown), (), (unread(error),))
 
 
 def _may_be_empty(answer: Answer) -> bool:
@@ -83,13 +83,22 @@ def _may_be_empty(answer: Answer) -> bool:
 class _Explanation:
     """Puts together what is told of one query."""
 
-    def __init__(self, asker: Asker, unknown: tuple[UnknownTerm, ...]) -> None:
+    def __init__(self, asker: Asker) -> None:
         self._asker = asker
-        self._unknown = unknown
+        self._until = monotonic() + _PATIENCE
         self._known = known(asker.dataset)
+        self._unknown = self._unknown_terms()
         self._hinter = Hinter(asker, self._known)
         self._conditions = Conditions(asker, self._hinter.named)
         self._impossible = impossible(asker)
+
+    def _unknown_terms(self) -> tuple[UnknownTerm, ...]:
+        """The unknown terms, but for those of a template, which may well be new."""
+        text, select = self._asker.query.text, self._asker.query.select
+        templated = select.form == "CONSTRUCT" and select.where
+        after = select.where.start if templated and select.where else 0
+        found = unknown_terms(self._asker.dataset, text, everywhere=True, after=after)
+        return tuple(found)
 
     def told(self) -> Emptiness:
         """Find the culprits, and under which policies there are none."""
@@ -115,7 +124,7 @@ class _Explanation:
         before = self._asker.count(body) if finding.before else None
         hints: list[Hint] = []
         with suppress(ClaimgraphError):
-            hints.extend(self._hints(finding, shown))
+            hints.extend(takewhile(self._in_time, self._hints(finding, shown)))
         sentence = _sentence(finding.kind, parts, before)
         once = tuple(dict.fromkeys(hints))
         return Culprit(finding.kind, parts, before, Count(0), sentence, once)
@@ -132,9 +141,7 @@ class _Explanation:
     def _part(self, piece: Piece, finding: Finding) -> Part:
         place = self._asker.at(piece)
         alone = None
-        if isinstance(piece, Pattern | Select | Values) or (
-            isinstance(piece, Clause) and piece.kind in _STANDS_ALONE
-        ):
+        if _stands_alone(piece) and not finding.made and self._in_time(piece):
             alone = self._asker.count(finding.wrap(self._asker.fit(piece)))
         return Part(place.text, place.line, place.column, alone)
 
@@ -142,6 +149,8 @@ class _Explanation:
         last, before = shown[-1], finding.wrap(finding.before)
         if finding.kind == "GRAPH" and isinstance(last, Clause) and len(shown) == 1:
             yield from graphs.of_clause(self._asker, self._known, last)
+            return
+        if finding.made:
             return
         yield from self._of_words(shown)
         if finding.kind == "HAVING" and isinstance(last, Expression):
@@ -156,8 +165,11 @@ class _Explanation:
             yield from self._hinter.of_pattern(last, finding.wrap)
 
     def _of_words(self, pieces: tuple[Piece, ...]) -> Iterator[Hint]:
-        """Say which terms in the *pieces* are unknown, which literals mean nothing."""
-        texts = " ".join(self._asker.at(piece).text for piece in pieces)
+        """Say what the words in the *pieces* stand for, or that they mean nothing."""
+        texts = " ".join(self._asker.query.shown(piece) for piece in pieces)
+        for name, value in (self._asker.request.bindings or {}).items():
+            if re.search(rf"[?$]{re.escape(name)}\b", texts):
+                yield Hint("bound", f"The request says that ?{name} is {say(value)}.")
         for term in self._unknown:
             if term.text in texts:
                 yield Hint("unknown-term", term.sentence)
@@ -165,18 +177,19 @@ class _Explanation:
             if literal.text in texts:
                 yield Hint("impossible-literal", literal.sentence)
 
+    def _in_time(self, _: object) -> bool:
+        """Whether more may be looked for."""
+        return monotonic() < self._until
+
     def _choices(self, findings: list[Finding]) -> Iterator[Choice]:
         """Find the policies under which the query has solutions."""
-        started = monotonic()
         where = self._asker.query.select.where
         if self._asker.request.names_its_graphs or where is None:
             return
         body = self._asker.query.slice(where)
         if self._asker.some(body):
             return
-        for name in self._candidates(findings):
-            if monotonic() - started > _PATIENCE:
-                return
+        for name in takewhile(self._in_time, self._candidates(findings)):
             found = self._asker.trusting(name).count(body)
             if found.number:
                 yield Choice(name, self._asker.dataset.policies[name], found)
@@ -193,6 +206,17 @@ class _Explanation:
         return main_first(names)
 
 
+def _stands_alone(piece: Piece) -> TypeGuard[Pattern | Select | Values | Clause]:
+    """Whether *piece* matches something by itself."""
+    if isinstance(piece, Clause):
+        return piece.kind in ("GROUP", "UNION", "GRAPH")
+    return isinstance(piece, Pattern | Select | Values)
+
+
+_NOT_MADE = (
+    "There are solutions, but none makes a triple: a variable is unbound in all of "
+    "them, or a literal would stand as subject or predicate, in"
+)
 _TAKES_AWAY = {
     "FILTER": "{name} holds of none of the {before} solutions before it.",
     "HAVING": "HAVING {name} holds of no group of the {before} solutions.",
@@ -210,6 +234,8 @@ def _sentence(kind: str, parts: tuple[Part, ...], before: Count | None) -> str:
         + (f", {part.alone} alone)" if part.alone and len(parts) > 1 else ")")
         for part in parts
     ]
+    if kind == "CONSTRUCT":
+        return f"{_NOT_MADE} {' . '.join(names)}."
     if len(parts) > 1:
         verb = "hold" if kind == "FILTER" else "match"
         return f"No solution lets these {verb} together: {' and '.join(names)}."
