@@ -29,9 +29,18 @@ from claimgraph.errors import Busy, EngineFailed, OverTime, Stopped, UnknownRunn
 _log = logging.getLogger(__name__)
 
 __all__ = [
-    "EXPLANATIONS", "PAGE", "Catalogue", "Change", "Engine", "Limits", "Plan", "Question", "Reply",
-    "Sizes", "Times",
-]  # fmt: skip
+    "EXPLANATIONS",
+    "PAGE",
+    "Catalogue",
+    "Change",
+    "Engine",
+    "Limits",
+    "Plan",
+    "Question",
+    "Reply",
+    "Sizes",
+    "Times",
+]
 
 
 @dataclass(frozen=True)
