@@ -12,6 +12,9 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "publicity"],
+    ["tokens"],
+    ["wants"],
+    ["faults"],
     ["turtle", "formats", "syntax", "articles", "caching"],
     [
         "answers",
@@ -24,6 +27,7 @@ LAYERS = [
         "storage",
     ],
     ["dataset", "validation", "worlds"],
+    ["explaining"],
     ["engine"],
     ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
     ["representation"],
@@ -47,7 +51,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "engine", "formats", "loading", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "engine", "explaining", "formats", "loading", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation",
     },
