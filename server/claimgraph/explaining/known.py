@@ -170,7 +170,7 @@ def known(dataset: Dataset) -> Known:
 
 
 def prepare(dataset: Dataset) -> None:
-    """Look up what explanations need of *dataset*, so that forks of a process have it."""
+    """Look up what explanations need, so that forks of this process have it already."""
     here = known(dataset)
     here.nearest(f"{BASE}ns#")
 
