@@ -1,6 +1,6 @@
 """What the engine answers: yes or no, rows, or triples; written in a format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from claimgraph.errors import EvaluationFailed, NotAcceptable
-from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
+from claimgraph.formats import CSV, GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
 from claimgraph.namespaces import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -29,6 +29,7 @@ Result = QuerySolutions | QueryBoolean | QueryTriples
 
 #: A longer graph declares the prefixes that so many of its first triples use.
 _SEEN_FOR_PREFIXES = 10_000
+_ROWS_AT_ONCE = 1_000
 
 
 class SupportsWrite(Protocol):
@@ -79,10 +80,8 @@ class Answer:
     def rows(self) -> Iterator[Row]:
         """The rows of a SELECT's answer, one term or None a column."""
         assert isinstance(self._result, QuerySolutions)  # noqa: S101 - kind was asked
-        names = self.variables
         with evaluation():
-            for solution in self._result:
-                yield tuple(solution[name] for name in names)
+            yield from map(tuple, self._result)
 
     def triples(self) -> Iterator[Triple]:
         """The triples of a CONSTRUCT's or DESCRIBE's answer."""
@@ -116,9 +115,41 @@ class Answer:
         with evaluation():
             if isinstance(form.engine, RdfFormat):
                 _write_graph(self.triples(), form, form.engine, file)
+            elif form is CSV and self.kind == "solutions":
+                _write_csv(self.variables, self.rows(), file)
             else:
                 assert not isinstance(self._result, QueryTriples)  # noqa: S101
                 self._result.serialize(file, form.engine)
+
+
+def _write_csv(columns: Sequence[str], rows: Iterator[Row], out: IO[bytes]) -> None:
+    """Write a table as CSV; the engine's own leaves the commas of IRIs unquoted."""
+    out.write(f"{','.join(columns)}\r\n".encode())
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        lines = (",".join(map(_field, row)) + "\r\n" for row in some)
+        out.write("".join(lines).encode())
+
+
+def _field(term: Term | None) -> str:
+    """
+    Write *term* as a field of CSV (SPARQL 1.1 Query Results CSV and TSV Formats, 3.2).
+
+    >>> _field(Literal('a "heron", grey'))
+    '"a ""heron"", grey"'
+    """
+    text = _plain(term)
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _plain(term: Term | None) -> str:
+    """The string of *term*, without what tells which kind of term it is."""
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    if isinstance(term, Triple):
+        return " ".join(map(_plain, (term.subject, term.predicate, term.object)))
+    return str(term or "")
 
 
 def write_graph(triples: Iterable[Triple], form: Format) -> bytes:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import waitress  # type: ignore[import-untyped]
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, g, jsonify, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -28,7 +28,13 @@ from claimgraph import (
 )
 from claimgraph.caching import Cache
 from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
-from claimgraph.errors import Busy, CannotListen, ClaimgraphError, UnknownPolicy
+from claimgraph.errors import (
+    Busy,
+    CannotListen,
+    ClaimgraphError,
+    NotUtf8,
+    UnknownPolicy,
+)
 from claimgraph.formats import GRAPHS, RESULTS
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE
@@ -141,6 +147,7 @@ def create_app(
         app.register_blueprint(blueprint)
     app.register_error_handler(ClaimgraphError, _problem)
     app.register_error_handler(HTTPException, _problem)
+    app.before_request(_refuse_other_bytes)
     app.after_request(_protected)
     cors.init_app(app)
     Compress(app)
@@ -204,6 +211,17 @@ def _forwarding(proxy: str) -> dict[str, Any]:
 def _interrupt(*_: object) -> None:
     """End as on an interrupt from the keyboard: running queries come to their end."""
     raise KeyboardInterrupt
+
+
+def _refuse_other_bytes() -> None:
+    """Raise NotUtf8 for an address or a form whose bytes, once decoded, are no text."""
+    form = request.mimetype == "application/x-www-form-urlencoded"
+    path = request.environ["PATH_INFO"].encode("latin-1")
+    for given in (path, request.query_string, request.get_data() if form else b""):
+        try:
+            unquote_to_bytes(given).decode()
+        except UnicodeDecodeError:
+            raise NotUtf8 from None
 
 
 def _problem(error: ClaimgraphError | HTTPException) -> Response:

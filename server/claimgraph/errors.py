@@ -359,13 +359,13 @@ class RepeatedParameter(ClaimgraphError):
 
 
 class NotUtf8(ClaimgraphError):
-    """A query in bytes that are not UTF-8."""
+    """A query, or another part of a request, in bytes that are not UTF-8."""
 
     status = HTTPStatus.BAD_REQUEST
 
     def __init__(self) -> None:
         super().__init__(
-            "The query holds bytes that are not UTF-8, or the character that stands "
+            "The request holds bytes that are not UTF-8, or the character that stands "
             "for such bytes: send it in UTF-8, and write that character as \\uFFFD."
         )
 

@@ -58,8 +58,8 @@ WITH_TRIPLE_TERMS = tuple(form for form in GRAPHS if form is not JSONLD)
 #: The graph formats that can say in which graph a triple stands.
 WITH_NAMED_GRAPHS = (TRIG, NQUADS)
 
-#: Other names that clients use for a format, in ``Accept`` or ``?format=``. "json" and
-#: "xml" are said by SPARQLWrapper before it knows whether the answer will be a graph.
+#: Other names that clients use for a format, in ``Accept`` or ``?format=``.
+#: SPARQLWrapper says "json" or "xml" before it knows whether a table or a graph comes.
 _ALIASES = {
     "json": JSONLD,
     "xml": RDFXML,

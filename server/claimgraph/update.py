@@ -34,7 +34,10 @@ def update() -> Response:
 
 
 def text() -> str:
-    """The one update that the request holds."""
+    """The one update that the body of the request holds."""
+    _refuse_repeated("version")
+    if "update" in request.args:
+        raise MissingQuery("The update stands in the address: send it in the body.")
     if request.mimetype == FORM:
         return _one(request.form.getlist("update"))
     charset = request.mimetype_params.get("charset", "utf-8").lower()
@@ -42,6 +45,12 @@ def text() -> str:
         given = request.content_type or "none"
         raise UnsupportedMediaType(given, f"{FORM} or {DIRECT}, in UTF-8")
     return _one([request.get_data().decode(errors="replace")])
+
+
+def _refuse_repeated(name: str) -> None:
+    count = len(request.values.getlist(name))
+    if count > 1:
+        raise RepeatedParameter(name, count)
 
 
 def _one(texts: list[str]) -> str:

@@ -68,20 +68,22 @@ def operations(text: str) -> list[Operation]:
     >>> [each.name for each in operations("CLEAR ALL ; INSERT DATA { <a:b> a <a:c> }")]
     ['clear', 'insert data']
     """
-    reader = _Reader(text, list(tokens(text)))
-    return list(_read(reader))
+    return [made for _, _, made in _parts(text) if made]
 
 
-def _read(reader: _Reader) -> Iterator[Operation]:
-    prologue = ""
+def _parts(text: str) -> Iterator[tuple[int, int, Operation | None]]:
+    """Where each declaration and each operation stands; which one, if it is one."""
+    reader, prologue = _Reader(text, list(tokens(text))), ""
     while reader.token().kind != "end":
-        start = reader.token().start
+        start, made = reader.token().start, None
         if reader.token().word in _DECLARATIONS:
             prologue += _declaration(reader)
         elif reader.token().text == ";":
             reader.take()
+            continue
         else:
-            yield _operation(reader, prologue, start)
+            made = _operation(reader, prologue, start)
+        yield start, reader.token(-1).end, made
 
 
 def separated(text: str) -> list[str]:
@@ -95,33 +97,15 @@ def separated(text: str) -> list[str]:
     >>> separated("CLEAR ALL;PREFIX a: <a:> CLEAR DEFAULT")
     ['CLEAR ALL                             ', '          PREFIX a: <a:> CLEAR DEFAULT']
     """
-    reader = _Reader(text, list(tokens(text)))
-    declared, spans = list[tuple[int, int]](), list[list[tuple[int, int]]]()
-    for span, is_declaration in _spans(reader):
-        if is_declaration:
-            declared.append(span)
-        elif spans and spans[-1][:-1] == declared:
-            spans[-1][-1] = (spans[-1][-1][0], span[1])
+    declared, parts = list[tuple[int, int]](), list[list[tuple[int, int]]]()
+    for start, end, made in _parts(text):
+        if made is None:
+            declared.append((start, end))
+        elif parts and parts[-1][:-1] == declared:
+            parts[-1][-1] = (parts[-1][-1][0], end)
         else:
-            spans.append([*declared, span])
-    return [_blanked(text, kept) for kept in spans] if len(spans) > 1 else [text]
-
-
-def _spans(reader: _Reader) -> Iterator[tuple[tuple[int, int], bool]]:
-    """Where each declaration and each operation stands, and which of both it is."""
-    while reader.token().kind != "end":
-        start, is_declaration = (
-            reader.token().start,
-            reader.token().word in _DECLARATIONS,
-        )
-        if is_declaration:
-            _declaration(reader)
-        elif reader.token().text == ";":
-            reader.take()
-            continue
-        else:
-            _operation(reader, "", start)
-        yield (start, reader.token(-1).end), is_declaration
+            parts.append([*declared, (start, end)])
+    return [_blanked(text, kept) for kept in parts] if len(parts) > 1 else [text]
 
 
 def _blanked(text: str, kept: Sequence[tuple[int, int]]) -> str:
