@@ -13,7 +13,14 @@ from threading import Lock, Timer
 from typing import Any, Self
 
 from claimgraph.engine import confinement
-from claimgraph.engine.messages import PAGE, Change, Limits, Plan, Question
+from claimgraph.engine.messages import (
+    EXPLANATIONS,
+    PAGE,
+    Change,
+    Limits,
+    Plan,
+    Question,
+)
 from claimgraph.engine.pool import Pool, Running, Sizes
 from claimgraph.engine.processes import Keeper
 from claimgraph.engine.replies import Reply
@@ -22,9 +29,18 @@ from claimgraph.errors import Busy, EngineFailed, OverTime, Stopped, UnknownRunn
 _log = logging.getLogger(__name__)
 
 __all__ = [
-    "PAGE", "Catalogue", "Change", "Engine", "Limits", "Plan", "Question", "Reply",
-    "Sizes", "Times",
-]  # fmt: skip
+    "EXPLANATIONS",
+    "PAGE",
+    "Catalogue",
+    "Change",
+    "Engine",
+    "Limits",
+    "Plan",
+    "Question",
+    "Reply",
+    "Sizes",
+    "Times",
+]
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,9 @@ class Change:
         return asdict(self)
 
 
+#: What can be told of an answer: why it is empty, on whose word, how it was found.
+EXPLANATIONS = ("empty", "sources", "plan")
+
 #: Stands among the formats for a page, which shows rows.
 PAGE = "page"
 
@@ -98,7 +101,8 @@ class Question:
 
     *tables* and *graphs* name the formats that the client takes, best first, for an
     answer that is a table or a boolean, and for one that is a graph. Of a page, so many
-    *rows* are wanted.
+    *rows* are wanted. To *explain* is to tell of the answer instead, by one of
+    `EXPLANATIONS`.
     """
 
     text: str
@@ -109,6 +113,7 @@ class Question:
     tables: Sequence[str]
     graphs: Sequence[str]
     rows: int
+    explain: str = ""
 
     @classmethod
     def of(
