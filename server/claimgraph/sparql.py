@@ -178,7 +178,7 @@ def _form() -> Response:
     Description, section 2).
     """
     if not representation.likes_pages():
-        if request.method == "GET" and not {*request.values} - {"format"}:
+        if request.method == "GET" and not {*request.values} - {"format", "trust"}:
             with suppress(NotAcceptable):  # who wants rows has forgotten the query
                 return discovery.service_description()
         raise MissingQuery(
