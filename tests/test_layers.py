@@ -23,7 +23,7 @@ LAYERS = [
         "updates",
         "storage",
     ],
-    ["description"],
+    ["description", "merging"],
     ["dataset", "validation", "worlds"],
     ["engine"],
     ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "discovery", "engine", "formats", "loading", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "discovery", "engine", "formats", "loading", "merging", "queries", "reasoning", "rules",
         "representation", "storage", "tables", "turtle", "updates",
         "validation",
     },

@@ -9,20 +9,17 @@ from functools import cached_property
 from hashlib import sha256
 from threading import Lock
 from typing import IO, Any, Self, cast
-from urllib.parse import quote
-from uuid import uuid4
 
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
-    Quad,
     RdfFormat,
     Store,
     Variable,
 )
 
-from claimgraph import __version__, description, loading, rules, syntax
+from claimgraph import __version__, description, loading, merging, rules, syntax
 from claimgraph.answers import Answer, Result, Row, Term, evaluation
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
 from claimgraph.description import About
@@ -35,6 +32,7 @@ from claimgraph.errors import (
     UnknownPolicy,
 )
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
+from claimgraph.merging import Merges
 from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten
 from claimgraph.storage import Folder, Manifest
 
@@ -43,9 +41,6 @@ _Graphs = list[NamedNode | BlankNode | DefaultGraph]
 
 #: Made beside each view: who says each triple, and what follows from them.
 _BESIDE = ("", "/sources", "/inferred")
-#: Not to be guessed, so that no query can name it.
-_MERGED = f"urn:uuid:{uuid4()}:"
-_MOST_MERGED = 16
 
 
 @dataclass(frozen=True)
@@ -96,7 +91,7 @@ class Dataset:
         self._merging = Lock()
         #: How many quads there are, views included.
         self.size = len(store)
-        self._merged: list[str] = []
+        self._merges = Merges(store)
         #: Known before any merge is made, so none is ever among them.
         self._graphs = _names(store)
         self._named: list[NamedNode | BlankNode] = [*map(NamedNode, self._graphs)]
@@ -230,9 +225,7 @@ class Dataset:
             substitutions={Variable(k): v for k, v in bindings.items()},
         )
 
-    def _scope(
-        self, request: Request
-    ) -> tuple[_Graphs | None, list[NamedNode | BlankNode] | None]:
+    def _scope(self, request: Request) -> tuple[_Graphs, list[NamedNode | BlankNode]]:
         """The engine's default graph and named graphs for *request*."""
         for name in request.trust:
             if name not in self.policies:
@@ -241,12 +234,10 @@ class Dataset:
             return self._trusted(tuple(sorted(set(request.trust)))), self._named
         if request.trust:
             raise AmbiguousDataset
-        if request.default_graphs or request.named_graphs:
-            return (
-                [NamedNode(iri) for iri in request.default_graphs],
-                [NamedNode(iri) for iri in request.named_graphs],
-            )
-        return None, None
+        default, named = request.default_graphs, request.named_graphs
+        if not (default or named):
+            default, named = merging.from_clauses(request.text)
+        return [*self._merges.default(default)], [*map(NamedNode, named)]
 
     def _trusted(self, names: tuple[str, ...]) -> _Graphs:
         """
@@ -257,25 +248,10 @@ class Dataset:
         """
         if len(names) <= 1:
             return [DefaultGraph(), *map(NamedNode, self._beside(names))]
-        return [DefaultGraph(), self._merge(names)]
+        return [DefaultGraph(), self._merges.merge(self._beside(names))]
 
     def _beside(self, names: Iterable[str]) -> list[str]:
         return [self._policies[name][0] + part for name in names for part in _BESIDE]
-
-    def _merge(self, names: tuple[str, ...]) -> NamedNode:
-        """Merge the views of *names*; of many merges, the one asked for last stays."""
-        merged = NamedNode(_MERGED + quote("+".join(names)))
-        if merged.value in self._merged:
-            self._merged.remove(merged.value)
-        else:
-            self._forget_merges()
-            self.store.extend(_copies(self.store, self._beside(names), merged))
-        self._merged.append(merged.value)
-        return merged
-
-    def _forget_merges(self) -> None:
-        while len(self._merged) >= _MOST_MERGED:
-            self.store.remove_graph(NamedNode(self._merged.pop(0)))
 
     def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
         found = self.store.query(text, prefixes=PREFIXES, substitutions=bindings)
@@ -299,11 +275,3 @@ def _refuse_facts(store: Store) -> None:
     found = store.query(rules.ASSERTED_WORLD_TRIPLES, prefixes=PREFIXES)
     for row in Answer(found).rows():
         raise AssertedWorldTriple(*(shorten(_value(term)) for term in row))
-
-
-def _copies(store: Store, graphs: Iterable[str], into: NamedNode) -> list[Quad]:
-    return [
-        Quad(quad.subject, quad.predicate, quad.object, into)
-        for graph in graphs
-        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
-    ]
