@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SIZE ?= 10k
 
 # Tests that need a copy of the article find it by this variable.
 ARTICLE := $(abspath ../shared/article/article.txt)
@@ -28,7 +29,8 @@ soak: $(VENV)/tested
 	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
 
 bench: $(VENV)/tested
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/library.py
+	$(BIN)/python benchmarks/run.py --size $(SIZE) $(BENCH)
 
 format: $(VENV)/tested
 	$(BIN)/ruff check --fix .

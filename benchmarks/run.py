@@ -1,82 +1,142 @@
-"""Measure what a user waits for, against rdflib on the same work: `make bench`."""
+"""Compare our server with its peers on the same data: `make bench`, `SIZE=1m`."""
 
-import platform
-import resource
-import subprocess
+import argparse
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
-from statistics import median
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from random import Random
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import report
+import synthetic
+from harness import cache, corpus, machine, questions, results
+from harness.field import Field, running
+from harness.measuring import Rounds, Timings
+from harness.pressure import FRESH, Load, press
+from harness.questions import Question
+from harness.systems import System, every
+from harness.systems.base import Server
 
-from claimgraph import loading, queries
-from claimgraph.dataset import Dataset
-from engines import built_graphs, on_pyoxigraph, on_rdflib
-from serving import ask, served
-
-ROUNDS = 3
-
-
-def timed(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The median of the seconds that *work* takes."""
-    taken = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return median(taken)
-
-
-def first_answer() -> float:
-    """Seconds from starting the command to the first answer over HTTP."""
-
-    def work() -> None:
-        with served() as address:
-            ask(address, "ASK { ?claim a cg:DirectClaim }")
-
-    return timed(work)
-
-
-def validation() -> float:
-    """Seconds that validating the shipped data takes from the command line."""
-    command = [sys.executable, "-m", "claimgraph", "validate"]
-    return timed(lambda: subprocess.run(command, check=True, capture_output=True), 1)
-
-
-def row(name: str, *cells: object) -> None:
-    """Print one line of the table."""
-    print("\t".join([name, *map(str, cells)]), flush=True)
+_CLIENTS = (1, 4, 16)
+_REQUESTS = 40
 
 
 def main() -> None:
-    """Print the table: one line a measurement, seconds and ratios."""
-    row("machine", platform.platform(), platform.python_version())
-    row("command to first answer (s)", f"{first_answer():.2f}")
-    row("build of the dataset (s)", f"{timed(build):.2f}")
-    dataset = build()
-    row("quads", dataset.size)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    row("peak memory with the dataset (MB)", f"{peak:.0f}")
-    row("validation of the shipped data (s)", f"{validation():.1f}")
-    row("question", "claimgraph (ms)", "rdflib (ms)", "ratio")
-    for query in queries.library().values():
-        if not query.needs_triple_terms:
-            compare(dataset, query)
+    """Run what the command line asks for, write the results, draw the report."""
+    chosen = _chosen()
+    systems = _systems(chosen)
+    data = corpus.made(chosen.size, cache.FOLDER)
+    _say(f"{data.triples} triples of reports, {data.quads} quads published.")
+    with running(systems, data, cache.FOLDER) as field:
+        record = _compared(field, data, chosen)
+    path = results.save(f"peers-{chosen.name or synthetic.name(chosen.size)}", record)
+    _say(f"{path} was written.")
+    report.write()
 
 
-def compare(dataset: Dataset, query: queries.Query) -> None:
-    """Ask both engines the same question of the same triples."""
-    graphs = built_graphs(dataset, query.trust, with_named="GRAPH" in query.text)
-    fast = timed(lambda: on_pyoxigraph(dataset, query))
-    slow = timed(lambda: on_rdflib(graphs, query), 1)
-    row(query.name, f"{fast * 1e3:.1f}", f"{slow * 1e3:.1f}", f"{slow / fast:.0f}")
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    sizes = ", ".join(synthetic.SIZES)
+    add("--size", type=synthetic.size, default="10k", help=f"triples: {sizes}, ...")
+    add("--name", default="", help="what to call the results, if not by the size")
+    add("--rounds", type=int, default=5, help="how often each question is asked")
+    add("--seconds", type=float, default=5, help="how long clients press a server")
+    add("--limit", type=float, default=30, help="seconds that a question may take")
+    add("--only", action="append", help="a system's name; may be repeated")
+    add("--serve", action="append", default=[], help="an option for claimgraph serve")
+    return parser.parse_args()
 
 
-def build() -> Dataset:
-    """The shipped dataset."""
-    return Dataset.build(loading.everything())
+def _systems(chosen: argparse.Namespace) -> list[System]:
+    systems = every(chosen.serve)
+    for system in systems:
+        system.limit = chosen.limit
+    return [one for one in systems if not chosen.only or one.name in chosen.only]
+
+
+def _compared(
+    field: Field, data: corpus.Corpus, chosen: argparse.Namespace
+) -> results.Record:
+    mix = questions.mix()
+    before = machine.load_average()
+    field.weigh("started")
+    rounds = Rounds(mix, data.samples, chosen.rounds, synthetic.SEED)
+    timings = rounds.measured(field.systems)
+    throughput = _pressed(field.systems, mix, data, chosen)
+    field.weigh("asked")
+    return {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine.described(),
+        "load_average_before": before,
+        "data": {
+            "triples": data.triples,
+            "quads": data.quads,
+            "digest": data.digest,
+            "published_in_seconds": data.published_in,
+        },
+        "limit_seconds": chosen.limit,
+        "rounds": chosen.rounds,
+        "systems": {name: entry.as_json() for name, entry in field.entries.items()},
+        "questions": {one.name: _question(one, timings) for one in mix},
+        "throughput": throughput,
+    }
+
+
+def _question(question: Question, timings: Timings) -> results.Record:
+    figures = timings[question.name].items()
+    return {
+        "summary": question.summary,
+        "group": question.group,
+        "systems": {name: timing.as_json() for name, timing in figures},
+    }
+
+
+def _pressed(
+    systems: Sequence[System],
+    mix: Sequence[Question],
+    data: corpus.Corpus,
+    chosen: argparse.Namespace,
+) -> results.Record:
+    """
+    What each server answers of point look-ups, by the number of clients.
+
+    ``fresh`` texts are asked once, ``repeated`` texts over and over.
+    """
+    servers = [one for one in systems if isinstance(one, Server) and one.concurrent]
+    found: results.Record = {server.name: [] for server in servers}
+    for texts in ("fresh", "repeated"):
+        for clients in _CLIENTS:
+            for server in servers:
+                load = _load(server, mix, data, chosen, fresh=texts == "fresh")
+                outcome = press(load, clients)
+                found[server.name].append({"texts": texts, **asdict(outcome)})
+                rate = f"{outcome.per_second}/s, {outcome.errors} errors"
+                _say(f"  {server.name}, {clients} clients, {texts} texts: {rate}")
+    return found
+
+
+def _load(
+    server: Server,
+    mix: Sequence[Question],
+    data: corpus.Corpus,
+    chosen: argparse.Namespace,
+    *,
+    fresh: bool,
+) -> Load:
+    rng = Random(synthetic.SEED)
+    end = f" {FRESH.decode()}\n" if fresh else "\n"
+    requests = [
+        server.endpoint.request(text.rstrip() + end, question.accept)
+        for question in mix
+        if question.group == "point"
+        for text in question.texts(data.samples, _REQUESTS, rng)
+    ]
+    return Load(server.endpoint.url, requests, chosen.seconds, chosen.limit)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -384,8 +384,7 @@ def test_a_tool_without_a_query_is_told_how_to_give_one(client, values):
 
 
 def test_a_tool_that_wants_rows_is_told_so_even_if_it_asks_nothing(client):
-    headers = {"Accept": "application/sparql-results+json"}
-    response = client.get("/sparql", headers=headers)
+    response = client.get("/sparql", headers={"Accept": "text/csv"})
 
     assert response.status_code == 400
     assert "'query'" in response.json["detail"]

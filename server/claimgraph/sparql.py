@@ -116,8 +116,11 @@ def _refuse_long(text: str) -> None:
 
 def _refuse_update() -> None:
     """Tell clients with one address for queries and updates that we have two."""
-    if "update" in request.form or request.mimetype == _UPDATE:
-        there = url_for("update.update")
+    there = url_for("update.update")
+    if request.mimetype == _UPDATE:
+        known = f"{FORM} or {DIRECT}, in UTF-8, and updates to {there}"
+        raise UnsupportedMediaType(_UPDATE, known)
+    if "update" in request.form:
         raise MissingQuery(f"The request holds an update: send it to {there}.")
 
 

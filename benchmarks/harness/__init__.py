@@ -1,0 +1,1 @@
+"""What measures servers: the same data, the same questions, the same client."""
