@@ -34,7 +34,11 @@ FAULTS = [
     ("SELECT ?s (COUNT(?o)) { ?s ?p ?o } GROUP BY ?s", "1:21", "(... AS ?name)"),
     ("SELECT ?s COUNT(?o) { ?s ?p ?o } GROUP BY ?s", "1:11", "(COUNT(...) AS ?name)"),
     ("SELECT (COUNT(?o) AS n) { ?s ?p ?o }", "1:22", "AS wants a variable"),
-    ("SELECT * { ?s ?p ?o } GROUP BY ?s", "1:34", "cannot be grouped: name the columns"),
+    (
+        "SELECT * { ?s ?p ?o } GROUP BY ?s",
+        "1:34",
+        "cannot be grouped: name the columns",
+    ),
     ("SELECT ?s ?s { ?s ?p ?o }", "1:26", "stands twice after SELECT"),
     ("SELECT ?a-b { ?s ?p ?a-b }", "1:8", "write ?a_b"),
     ("SELECT * { ?s ?p 'x'@ }", "1:21", "a language is missing"),

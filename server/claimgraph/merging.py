@@ -4,7 +4,7 @@ The engine reads several default graphs as a bag, in which a triple of two graph
 twice. So graphs that share a triple are merged first, into a graph that nobody sees.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -41,10 +41,17 @@ def from_clauses(text: str) -> tuple[list[str], list[str]]:
 
 
 class Merges:
-    """The merges made in a *store*, at most so many of them."""
+    """
+    The merges made in one store, at most so many of them.
 
-    def __init__(self, store: Store) -> None:
+    *store* gives it for reading, and *writable* for writing.
+    """
+
+    def __init__(
+        self, store: Callable[[], Store], writable: Callable[[], Store]
+    ) -> None:
         self._store = store
+        self._writable = writable
         self._made: list[str] = []
 
     def default(self, graphs: Sequence[str]) -> list[NamedNode]:
@@ -58,7 +65,7 @@ class Merges:
         listed = " ".join(str(NamedNode(other)) for other in others)
         triple, name = "{ ?s ?p ?o }", NamedNode(graph)
         pattern = f"GRAPH {name} {triple} VALUES ?other {{ {listed} }}"
-        return bool(self._store.query(f"ASK {{ {pattern} GRAPH ?other {triple} }}"))
+        return bool(self._store().query(f"ASK {{ {pattern} GRAPH ?other {triple} }}"))
 
     def merge(self, graphs: Sequence[str]) -> NamedNode:
         """The merge of *graphs*; of many merges, those asked for last stay."""
@@ -68,13 +75,13 @@ class Merges:
         else:
             self._forget()
             added = (f"ADD {NamedNode(graph)} TO {merged}" for graph in graphs)
-            self._store.update(" ; ".join(added))
+            self._writable().update(" ; ".join(added))
         self._made.append(merged.value)
         return merged
 
     def _forget(self) -> None:
         while len(self._made) >= _MOST:
-            self._store.remove_graph(NamedNode(self._made.pop(0)))
+            self._writable().remove_graph(NamedNode(self._made.pop(0)))
 
 
 def _tails(graphs: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from claimgraph.tokens import Token
+from claimgraph.syntax.tokens import Token
 
 Fault = tuple[int, str]
 

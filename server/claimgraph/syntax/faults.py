@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from claimgraph.errors import MalformedQuery
 from claimgraph.namespaces import PREFIXES
-from claimgraph.tokens import KEYWORDS, Token, position, tokens
-from claimgraph.wants import missing
+from claimgraph.syntax.tokens import KEYWORDS, Token, position, tokens
+from claimgraph.syntax.wants import missing
 
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claimgraph.errors import ForbiddenOperation, ReadOnly, TooDeep, TooLong
-from claimgraph.faults import explain, malformed
-from claimgraph.tokens import Token, position, tokens
+from claimgraph.syntax.faults import explain, malformed
+from claimgraph.syntax.tokens import Token, position, tokens
 
 __all__ = ["Token", "explain", "position", "tokens"]
 
