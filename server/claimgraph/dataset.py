@@ -255,8 +255,8 @@ class Dataset:
         for name in request.trust:
             if name not in self.policies:
                 raise UnknownPolicy(name, self.policies)
+        everything = self._named  # before a merge is made
         if not request.names_its_graphs:
-            everything = self._named  # before a merge is made
             return self._trusted(tuple(sorted(set(request.trust)))), everything
         if request.trust:
             raise AmbiguousDataset
