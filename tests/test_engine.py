@@ -279,6 +279,44 @@ def test_closing_ends_every_process():
     assert eventually(lambda: children() <= before)
 
 
+TWO_VIEWS = ("author-strict", "plus-belligerents")
+
+
+@pytest.mark.parametrize(
+    ("text", "trust"),
+    [
+        ("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", ()),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", ()),
+        ("SELECT ?event ?who { ?event cg:perpetrator ?who }", ("author-strict",)),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", TWO_VIEWS),
+        ("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", TWO_VIEWS),
+    ],
+)
+def test_on_the_disk_a_dataset_answers_as_in_memory(text, trust):
+    asks = Question.of(Request(text, trust=trust), ["tsv"], ["ntriples"], 10)
+    found = []
+    for engine in (made_up.engine(), made_up.engine(IN_MEMORY_BYTES=0)):
+        reply = engine.ask(asks)
+        found.append(sorted(b"".join(reply).splitlines()))
+
+    assert found[0] == found[1]
+    assert len(found[0]) > 1
+
+
+def test_on_the_disk_changes_are_made_to_a_copy():
+    engine = start_engine([], defaults() | {"IN_MEMORY_BYTES": -1}, plain=True)
+    for number in range(4):
+        text = f"INSERT DATA {{ <e:a> <e:b> {number} }}"
+        engine.change(Change("update", text=text))
+    with pytest.raises(Relayed):
+        engine.change(Change("update", text="INSERT DATA { <e:a> <e:b> 9 } ; DROP <"))
+
+    assert asked(engine, "SELECT * { <e:a> ?p ?o }", form="csv").count(b"\n") == 5
+    assert len([*engine.plan.disk.iterdir()]) <= 3
+    engine.close()
+    assert not engine.plan.disk.exists()
+
+
 def test_what_cannot_be_loaded_is_said_before_anything_is_served(tmp_path):
     from claimgraph import loading
 

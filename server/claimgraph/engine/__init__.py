@@ -6,6 +6,7 @@ which takes its place if all goes well.
 """
 
 import logging
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -200,3 +201,5 @@ class Engine:
     def close(self, wait: float = 0.0) -> None:
         """Let queries go on for *wait* seconds, then end all processes."""
         self._pool.close(wait)
+        if self.plan.disk:
+            shutil.rmtree(self.plan.disk, ignore_errors=True)
