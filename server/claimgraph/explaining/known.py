@@ -44,7 +44,6 @@ SELECT ?iri ?name ?rank {
   UNION
   { ?iri cg:hasAppellation/cg:appellationForm ?name BIND (2 AS ?rank) }
 }
-ORDER BY ?iri ?rank (LANG(?name) != "en") LANG(?name) STR(?name)
 LIMIT 100000
 """
 
@@ -78,11 +77,11 @@ class Known:
     @cached_property
     def names(self) -> dict[str, list[Literal]]:
         """What each IRI is called: labels, English ones first, and appellations."""
-        found: dict[str, list[Literal]] = {}
-        for iri, name, _ in self._dataset.query(Request(_NAMES)).rows():
+        found: dict[str, list[tuple[str, Literal]]] = {}
+        for iri, name, rank in self._dataset.query(Request(_NAMES)).rows():
             if isinstance(iri, NamedNode) and isinstance(name, Literal):
-                found.setdefault(iri.value, []).append(name)
-        return found
+                found.setdefault(iri.value, []).append((str(rank), name))
+        return {iri: _in_order(named) for iri, named in found.items()}
 
     def label(self, iri: str) -> str:
         """What *iri* is called first, in English if it can be; else nothing."""
@@ -254,6 +253,16 @@ def _expanded(token: Token, prefixes: dict[str, str]) -> str:
 
 def _prefix(token: Token) -> str:
     return token.text.partition(":")[0] if token.kind == "name" else ""
+
+
+def _in_order(named: list[tuple[str, Literal]]) -> list[Literal]:
+    """Names by their rank, then English ones first, then by language and text."""
+
+    def place(ranked: tuple[str, Literal]) -> tuple[str, bool, str, str]:
+        rank, name = ranked
+        return rank, name.language != "en", name.language or "", name.value
+
+    return [name for _, name in sorted(named, key=place)]
 
 
 def _words(local: str) -> list[str]:
