@@ -37,8 +37,8 @@ def dataset():
 
 
 @cache
-def engine():
+def engine(**settings):
     """The dataset in processes of its own, started once."""
-    started = _built(lambda sources: start_engine(sources, defaults()))
+    started = _built(lambda sources: start_engine(sources, defaults() | settings))
     atexit.register(started.close)
     return started

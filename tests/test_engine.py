@@ -1,6 +1,7 @@
 """The engine: queries that cannot hurt, changes that are whole or not at all."""
 
 import os
+import select
 import threading
 import time
 from pathlib import Path
@@ -34,9 +35,9 @@ GLUTTON = f"SELECT * {{ {ENDLESS} }} ORDER BY ?i ?a"
 
 @pytest.fixture(scope="module")
 def engine():
-    plan = Plan([], plain=True, limits=Limits(memory=1 << 28))
+    plan = Plan([], plain=True, limits=Limits(memory=1 << 26))
     sizes = Sizes(fast=2, slow=2, queue=1, patience=0.1)
-    started = Engine.start(plan, sizes, Times(query=5.0, change=5.0))
+    started = Engine.start(plan, sizes, Times(query=20.0, change=5.0))
     yield started
     started.close()
 
@@ -115,7 +116,7 @@ def test_an_error_of_a_query_comes_with_its_place(engine):
 
 @pytest.mark.parametrize(
     ("text", "limit", "error"),
-    [(RUNAWAY, 0.3, OverTime), (GLUTTON, 5.0, OutOfMemory)],
+    [(RUNAWAY, 0.3, OverTime), (GLUTTON, 20.0, OutOfMemory)],
     ids=["time", "memory"],
 )
 def test_a_query_beyond_its_limits_is_ended_and_harms_nobody(
@@ -130,17 +131,17 @@ def test_a_query_beyond_its_limits_is_ended_and_harms_nobody(
 
 
 def test_a_client_may_lower_its_time_but_not_raise_it(engine):
-    begun = time.monotonic()
-    with pytest.raises(OverTime, match="longer than 5 seconds"):
-        asked(engine, RUNAWAY, timeout=1000.0)
+    reply = engine.ask(question(STREAM, form="tsv"), timeout=1000.0)
+    (running,) = engine.running()
+    reply.close()
 
-    assert time.monotonic() - begun < 7
+    assert running.limit == 20
 
 
 def test_a_client_that_leaves_ends_its_query(engine):
     left = time.monotonic() + 0.3
     with pytest.raises(ClientGone):
-        asked(engine, RUNAWAY, gone=lambda: time.monotonic() > left)
+        asked(engine, RUNAWAY, timeout=10.0, gone=lambda: time.monotonic() > left)
 
     assert engine.running() == []
 
@@ -203,9 +204,9 @@ def test_an_answer_whose_worker_is_killed_is_no_answer(engine, form):
 
 def test_a_worker_that_died_while_idle_is_passed_over(engine):
     assert answers(engine)
-    idle = engine._pool._idle[-1].pid
-    os.kill(idle, 9)
-    assert eventually(lambda: Path(f"/proc/{idle}/stat").read_text().split()[2] == "Z")
+    idle = engine._pool._idle[-1]
+    os.kill(idle.pid, 9)
+    assert select.select([idle.sock], [], [], 5)[0]  # it has hung up
 
     assert answers(engine)
 
@@ -276,6 +277,44 @@ def test_closing_ends_every_process():
     engine.close()
 
     assert eventually(lambda: children() <= before)
+
+
+TWO_VIEWS = ("author-strict", "plus-belligerents")
+
+
+@pytest.mark.parametrize(
+    ("text", "trust"),
+    [
+        ("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", ()),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", ()),
+        ("SELECT ?event ?who { ?event cg:perpetrator ?who }", ("author-strict",)),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", TWO_VIEWS),
+        ("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", TWO_VIEWS),
+    ],
+)
+def test_on_the_disk_a_dataset_answers_as_in_memory(text, trust):
+    asks = Question.of(Request(text, trust=trust), ["tsv"], ["ntriples"], 10)
+    found = []
+    for engine in (made_up.engine(), made_up.engine(IN_MEMORY_BYTES=0)):
+        reply = engine.ask(asks)
+        found.append(sorted(b"".join(reply).splitlines()))
+
+    assert found[0] == found[1]
+    assert len(found[0]) > 1
+
+
+def test_on_the_disk_changes_are_made_to_a_copy():
+    engine = start_engine([], defaults() | {"IN_MEMORY_BYTES": -1}, plain=True)
+    for number in range(4):
+        text = f"INSERT DATA {{ <e:a> <e:b> {number} }}"
+        engine.change(Change("update", text=text))
+    with pytest.raises(Relayed):
+        engine.change(Change("update", text="INSERT DATA { <e:a> <e:b> 9 } ; DROP <"))
+
+    assert asked(engine, "SELECT * { <e:a> ?p ?o }", form="csv").count(b"\n") == 5
+    assert len([*engine.plan.disk.iterdir()]) <= 3
+    engine.close()
+    assert not engine.plan.disk.exists()
 
 
 def test_what_cannot_be_loaded_is_said_before_anything_is_served(tmp_path):

@@ -25,6 +25,7 @@ LAYERS = [
     ],
     ["description"],
     ["dataset", "validation", "worlds"],
+    ["explaining"],
     ["engine"],
     ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
     ["representation"],
@@ -49,11 +50,11 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "discovery", "engine", "formats", "loading", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "discovery", "engine", "explaining", "formats", "loading", "queries", "reasoning", "rules",
         "representation", "storage", "tables", "turtle", "updates",
         "validation",
     },
-    "rdflib": {"turtle", "validation", "reasoning", "worlds"},
+    "rdflib": {"explaining", "turtle", "validation", "reasoning", "worlds"},
     "pyshacl": {"validation"},
     "owlready2": {"reasoning", "worlds"},
 }  # fmt: skip

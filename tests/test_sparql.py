@@ -441,15 +441,36 @@ def test_the_form_keeps_what_was_asked_and_of_whom(get):
         ("CONSTRUCT { <e:a> <e:b> 1 } {}", "", "Triples 1 triple"),
         (TRIPLE_TERM, "", "<<( e:c e:d e:e )>>"),
         (SEIZED, "author-strict", "the author, when certain author-strict Yes"),
-        (SEIZED, "", "No Facts about the world"),
-        ("SELECT ?x { ?x cg:perpetrator ?y }", "", "No row Facts about the world"),
-        ("CONSTRUCT WHERE { ?x cg:victim ?y }", "", "No triple Facts about the world"),
-        ("ASK { <e:a> ?p ?o }", "author-strict", "views trusted here hold no match"),
-        (f"ASK FROM <{E}data1> {{ <e:a> ?p ?o }}", "", "graphs that the query names"),
+        (SEIZED, "", "No Why nothing was found"),
+        ("SELECT ?x { ?x cg:perpetrator ?y }", "", "It matches only in views"),
+        ("CONSTRUCT WHERE { ?x cg:victim ?y }", "", "cg:victim never stands as a"),
+        ("ASK { <e:a> ?p ?o }", "author-strict", "<e:a> is unknown here"),
+        ("SELECT ?x { ?x cg:perpetratr ?y }", "", "did you mean cg:perpetrator?"),
     ],
 )  # fmt: skip
 def test_a_page_says_the_answer(get, query, trust, said):
     assert said in Page(get(query, BROWSER["Accept"], trust=trust)).text
+
+
+@pytest.mark.parametrize(
+    ("what", "member"), [("empty", "culprits"), ("sources", "rows"), ("plan", "steps")]
+)
+def test_an_answer_is_explained_to_tools_and_to_people(get, what, member):
+    query = "SELECT ?x { ?x cg:perpetrator ?y }"
+    told = get(query, explain=what)
+    page = Page(get(query, BROWSER["Accept"], explain=what))
+
+    assert told.mimetype == "application/json"
+    assert member in told.json
+    assert told.headers["ETag"]
+    assert [s for s in page.all("section") if s.get("class") == "explained"]
+
+
+def test_an_unknown_explanation_is_refused_with_those_there_are(get):
+    response = get("ASK {}", explain="why")
+
+    assert response.status_code == 400
+    assert "empty, sources, plan" in response.json["detail"]
 
 
 def test_a_table_has_a_caption_and_heads_and_leaves_unbound_cells_empty(get):

@@ -2,10 +2,13 @@
 
 import logging
 import os
+import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -56,6 +59,7 @@ SETTINGS = (
     Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
     Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
     Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
+    Setting("IN_MEMORY_BYTES", 2**28, "bytes of files up to which data is in memory"),
     Setting("QUERY_BYTES", 2**18, "bytes that a query may have"),
     Setting("MAX_CONTENT_LENGTH", 2**25, "bytes that the body of a request may have"),
     Setting("MAX_FORM_MEMORY_SIZE", 2**25, "bytes that a form in a body may have"),
@@ -115,7 +119,27 @@ def start_engine(
     limits = Limits(*(settings[name] for name in _LIMITS))
     sizes = Sizes(*(settings[name] for name in _SIZES))
     times = Times(*(settings[name] for name in _TIMES))
-    return Engine.start(Plan(sources, limits=limits, **plan), sizes, times)
+    disk = None
+    if _total(sources, plan.get("folder")) > settings["IN_MEMORY_BYTES"]:
+        disk = _scratch(plan.get("folder"))
+    return Engine.start(Plan(sources, limits=limits, disk=disk, **plan), sizes, times)
+
+
+def _total(sources: Sequence[Source], folder: Path | None) -> int:
+    """The bytes of all files that a dataset is built from."""
+    kept = folder.glob("graphs/*") if folder else ()
+    files = {source.path for source in sources if source.path.is_file()} | {*kept}
+    return sum(path.stat().st_size for path in files)
+
+
+def _scratch(folder: Path | None) -> Path:
+    """An empty folder for a dataset that is too large for memory."""
+    if folder is None:
+        return Path(mkdtemp(prefix="claimgraph-"))
+    path = folder / "published"
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
 
 
 def create_app(

@@ -3,10 +3,13 @@
 Only this module and its helpers know the engine.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
 from threading import Lock
 from typing import IO, Any, Self, cast
 from urllib.parse import quote
@@ -94,12 +97,30 @@ class Dataset:
         self._about = about or About()
         self.release = __version__
         self._merging = Lock()
-        #: How many quads there are, views included.
-        self.size = len(store)
+        self._files: Path | None = None
         self._merged: list[str] = []
-        #: Known before any merge is made, so none is ever among them.
-        self._graphs = _names(store)
-        self._named: list[NamedNode | BlankNode] = [*map(NamedNode, self._graphs)]
+
+    @cached_property
+    def size(self) -> int:
+        """How many quads there are, views included."""
+        return len(self.store)
+
+    @cached_property
+    def _graphs(self) -> list[str]:
+        """The named graphs; asked before any merge is made, so none is among them."""
+        return _names(self.store)
+
+    @cached_property
+    def _named(self) -> list[NamedNode | BlankNode]:
+        return [*map(NamedNode, self._graphs)]
+
+    @classmethod
+    def opened(cls, path: Path, catalogue: Mapping[str, Any]) -> Self:
+        """The dataset in the engine's files at *path*, known by its *catalogue*."""
+        dataset = cls(Store.read_only(str(path)), catalogue["digest"])
+        dataset._files = path
+        dataset._graphs = list(catalogue["graphs"])
+        return dataset
 
     @classmethod
     def build(
@@ -107,17 +128,20 @@ class Dataset:
         found: Sequence[loading.Source],
         kept: Folder | None = None,
         about: About | None = None,
+        store: Store | None = None,
     ) -> Self:
         """
         Load all of *found*, or nothing; put over it what was *kept*; make the views.
 
-        Then describe what there is; *about* says where and how it is served.
+        Then describe what there is; *about* says where and how it is served. All is put
+        in *store*, if one is given, which is to be thrown away if something is raised.
 
         Raises MalformedFile for a file that does not parse and AssertedWorldTriple for
         one that states as fact what only a claim may say.
         """
-        store = Store()
-        store.extend([quad for source in found for quad in loading.guarded(source)])
+        store = Store() if store is None else store
+        for source in found:
+            store.bulk_extend(loading.guarded(source))
         manifest = kept.restore(store) if kept else Manifest()
         _refuse_facts(store)
         rules.publish(store)
@@ -238,7 +262,8 @@ class Dataset:
             if name not in self.policies:
                 raise UnknownPolicy(name, self.policies)
         if not request.names_its_graphs:
-            return self._trusted(tuple(sorted(set(request.trust)))), self._named
+            named = self._named  # before a merge is made
+            return self._trusted(tuple(sorted(set(request.trust)))), named
         if request.trust:
             raise AmbiguousDataset
         if request.default_graphs or request.named_graphs:
@@ -265,6 +290,7 @@ class Dataset:
     def _merge(self, names: tuple[str, ...]) -> NamedNode:
         """Merge the views of *names*; of many merges, the one asked for last stays."""
         merged = NamedNode(_MERGED + quote("+".join(names)))
+        self._make_writable()
         if merged.value in self._merged:
             self._merged.remove(merged.value)
         else:
@@ -272,6 +298,16 @@ class Dataset:
             self.store.extend(_copies(self.store, self._beside(names), merged))
         self._merged.append(merged.value)
         return merged
+
+    def _make_writable(self) -> None:
+        """Go on with a copy of files that are open for reading only."""
+        if self._files is None:
+            return
+        home = mkdtemp(prefix=f"merged-{os.getpid()}-", dir=self._files.parent)
+        copy = Path(home) / "store"
+        self.store.backup(str(copy))
+        self.store = Store(str(copy))
+        self._files = None
 
     def _forget_merges(self) -> None:
         while len(self._merged) >= _MOST_MERGED:

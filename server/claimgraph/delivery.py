@@ -17,9 +17,9 @@ from flask import Response, current_app, g, request
 from claimgraph.caching import Cache, Kept
 from claimgraph.engine import Engine, Question, Reply
 from claimgraph.errors import BadParameter, ClaimgraphError
-from claimgraph.formats import GRAPHS, RESULTS, Format
+from claimgraph.formats import EXPLANATION, GRAPHS, RESULTS, Format
 
-_FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS)}
+_FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS, EXPLANATION)}
 _PIECE = 1 << 16
 
 

@@ -48,6 +48,9 @@ JSONLD = Format("jsonld", "application/ld+json", "jsonld", RdfFormat.JSON_LD)
 TRIG = Format("trig", "application/trig", "trig", RdfFormat.TRIG)
 NQUADS = Format("nquads", "application/n-quads", "nq", RdfFormat.N_QUADS)
 
+#: What is told of an answer instead of giving it.
+EXPLANATION = Format("explanation", "application/json", "json", QueryResultsFormat.JSON)
+
 #: What SELECT and ASK are written in; the first is the default.
 RESULTS = (JSON, XML, CSV, TSV)
 #: What CONSTRUCT and DESCRIBE are written in; the first is the default.

@@ -21,6 +21,7 @@ def health() -> Response:
             "release": known.release,
             "dataset": known.digest,
             "quads": known.size,
+            "storage": "disk" if engine.plan.disk else "memory",
             "persistent": engine.plan.folder is not None,
             "writable": bool(current_app.config["UPDATE_TOKEN"]),
             "protections": engine.protections,

@@ -14,8 +14,14 @@ from pyoxigraph import Triple
 from claimgraph import answers, delivery, formats, namespaces
 from claimgraph.answers import Row, Term
 from claimgraph.dataset import Request
-from claimgraph.engine import PAGE, Catalogue, Question, Reply
-from claimgraph.errors import ClaimgraphError, NotAcceptable, Relayed, UnknownFormat
+from claimgraph.engine import EXPLANATIONS, PAGE, Catalogue, Question, Reply
+from claimgraph.errors import (
+    BadParameter,
+    ClaimgraphError,
+    NotAcceptable,
+    Relayed,
+    UnknownFormat,
+)
 from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
 
 _ANY = (*RESULTS, *GRAPHS)
@@ -46,6 +52,11 @@ class Shown:
     truth: bool | None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is no row, no triple, or the answer is no."""
+        return self.truth is False or (self.table is not None and not self.table.total)
+
+    @property
     def formats(self) -> tuple[Format, ...]:
         """The formats that the whole answer can be had in."""
         return GRAPHS if self.kind == "graph" else RESULTS
@@ -55,7 +66,10 @@ def init_app(app: Flask) -> None:
     """Give the templates of *app* what they need to show terms and policies."""
     app.jinja_env.filters.update(kind=_kind, short=namespaces.shorten)
     app.jinja_env.globals.update(
-        address=_address, download=_download, prefixes=namespaces.PREFIXES
+        address=_address,
+        download=_download,
+        explanation=_explanation,
+        prefixes=namespaces.PREFIXES,
     )
     app.context_processor(lambda: {"dataset": catalogue()})
 
@@ -97,6 +111,9 @@ def represent(asked: Request, offered: Sequence[Format] = RESULTS) -> Response:
     that there are.
     """
     question = _question(asked, offered)
+    what = _wanted_explanation()
+    if what and not likes_pages():
+        question = replace(question, explain=what)
     try:
         response = _answered(asked, question)
     except Relayed as error:
@@ -193,7 +210,28 @@ def _answered(asked: Request, question: Question) -> Response:
     if reply.head["format"]:
         return delivery.document(reply, tag)
     answer = _shown(reply)
-    return page(asked=asked, answer=answer, table=answer.table, truth=answer.truth)
+    shown = {"answer": answer, "table": answer.table, "truth": answer.truth}
+    return page(asked=asked, **shown, **_explained(question, answer))
+
+
+def _wanted_explanation() -> str:
+    """What the request wants told of the answer; raises BadParameter."""
+    what = request.values.get("explain", "")
+    if what and what not in EXPLANATIONS:
+        raise BadParameter("explain", what, f"one of {', '.join(EXPLANATIONS)}")
+    return what
+
+
+def _explained(question: Question, answer: Shown) -> dict[str, Any]:
+    """What a page tells of an answer: what was wished, and why it is empty if it is."""
+    what = _wanted_explanation() or ("empty" if answer.is_empty else "")
+    if not what:
+        return {}
+    reply = delivery.begun(replace(question, explain=what))
+    try:
+        return {"explained": what, "told": json.loads(b"".join(reply))}
+    finally:
+        reply.close()
 
 
 def _shown(reply: Reply) -> Shown:
@@ -228,6 +266,12 @@ def _address(iri: str, trust: Sequence[str] = ()) -> str:
         query = f"DESCRIBE <{iri}>"
         return url_for("sparql.query", query=query, trust=",".join(trust))
     return iri if re.match("https?://", iri, re.IGNORECASE) else ""
+
+
+def _explanation(what: str) -> str:
+    """The address of the page at hand that explains its answer as well."""
+    values = request.values.to_dict(flat=False) | {"explain": [what]}
+    return "?" + urlencode(values, doseq=True) + f"#{what}"
 
 
 def _download(form: Format) -> str:

@@ -24,12 +24,12 @@ DIRECT = "application/sparql-query"
 #: Whom the form trusts for people until they choose.
 PRESELECTED = "author-strict"
 #: What an address of the library takes beside the question's own parameters.
-_RESERVED = ("format", "timeout", "trust")
+_RESERVED = ("explain", "format", "timeout", "trust")
 
 #: What the query address takes; other names are left to other servers' clients.
 PARAMETERS = (
     "query", "default-graph-uri", "named-graph-uri", "trust", "format", "question",
-    "output", "results", "timeout",
+    "output", "results", "timeout", "explain",
 )  # fmt: skip
 
 _UPDATE = "application/sparql-update"
@@ -178,7 +178,7 @@ def _form() -> Response:
     Description, section 2).
     """
     if not representation.likes_pages():
-        if request.method == "GET" and not {*request.values} - {"format"}:
+        if request.method == "GET" and not {*request.values} - {"format", "trust"}:
             with suppress(NotAcceptable):  # who wants rows has forgotten the query
                 return discovery.service_description()
         raise MissingQuery(

@@ -22,6 +22,8 @@ from claimgraph.errors import DamagedStore, NotAStore, NotStored
 #: How many manifests are kept beside the current one.
 _OLDER = 3
 _FORMAT = 1
+#: What stands in a store's folder; ``published`` only while a server runs.
+_OURS = {"current", "graphs", "lock", "manifests", "published"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Folder:
         with stored(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             names = {child.name for child in self.path.iterdir()}
-            if names - {"current", "graphs", "lock", "manifests"} or (empty and names):
+            if names - _OURS or (empty and names):
                 raise NotAStore(self.path)
             self._graphs.mkdir(exist_ok=True)
             self._manifests.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ which takes its place if all goes well.
 """
 
 import logging
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,14 @@ from threading import Lock, Timer
 from typing import Any, Self
 
 from claimgraph.engine import confinement
-from claimgraph.engine.messages import PAGE, Change, Limits, Plan, Question
+from claimgraph.engine.messages import (
+    EXPLANATIONS,
+    PAGE,
+    Change,
+    Limits,
+    Plan,
+    Question,
+)
 from claimgraph.engine.pool import Pool, Running, Sizes
 from claimgraph.engine.processes import Keeper
 from claimgraph.engine.replies import Reply
@@ -22,9 +30,18 @@ from claimgraph.errors import Busy, EngineFailed, OverTime, Stopped, UnknownRunn
 _log = logging.getLogger(__name__)
 
 __all__ = [
-    "PAGE", "Catalogue", "Change", "Engine", "Limits", "Plan", "Question", "Reply",
-    "Sizes", "Times",
-]  # fmt: skip
+    "EXPLANATIONS",
+    "PAGE",
+    "Catalogue",
+    "Change",
+    "Engine",
+    "Limits",
+    "Plan",
+    "Question",
+    "Reply",
+    "Sizes",
+    "Times",
+]
 
 
 @dataclass(frozen=True)
@@ -184,3 +201,5 @@ class Engine:
     def close(self, wait: float = 0.0) -> None:
         """Let queries go on for *wait* seconds, then end all processes."""
         self._pool.close(wait)
+        if self.plan.disk:
+            shutil.rmtree(self.plan.disk, ignore_errors=True)

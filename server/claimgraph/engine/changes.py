@@ -26,16 +26,15 @@ from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.updates import DEFAULT
 
 
-def built(plan: Plan) -> Dataset:
+def built(plan: Plan, store: Store) -> Dataset:
     """
-    Build the dataset of *plan*, with what writers changed before.
+    Build the dataset of *plan* in *store*, with what writers changed before.
 
     Raises what `Dataset.build` and the folder's reading raise.
     """
     kept = storage.Folder(plan.folder) if plan.folder else None
     if not plan.plain:
-        return Dataset.build(plan.sources, kept, plan.about)
-    store = Store()
+        return Dataset.build(plan.sources, kept, plan.about, store)
     manifest = kept.restore(store) if kept else storage.Manifest()
     digest = manifest.digest or loading.digest([], [])
     return Dataset(store, digest, plan.about)

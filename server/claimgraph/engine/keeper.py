@@ -11,14 +11,12 @@ import os
 import signal
 import socket
 import tempfile
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, Any, NoReturn
 
-from claimgraph.engine import changes, confinement, frames, worker
+from claimgraph.engine import confinement, frames, worker
+from claimgraph.engine.generations import generation
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors import ClaimgraphError, EvaluationFailed
-
-if TYPE_CHECKING:
-    from claimgraph.dataset import Dataset
 
 
 class Keeper:
@@ -28,7 +26,7 @@ class Keeper:
         self._control = control
         self._server = server
         self._plan = plan
-        self._dataset: Dataset | None = None
+        self._generation = generation(plan)
         self._said: dict[int, IO[bytes]] = {}
         self._ended: dict[int, tuple[int, str]] = {}
 
@@ -61,22 +59,16 @@ class Keeper:
                 frames.say(self._control, frames.END, reply)
 
     def _do_build(self, passed: None) -> dict[str, Any]:
-        self._dataset = changes.built(self._plan)
-        return self._published()
+        return self._published(self._generation.build())
 
     def _do_change(self, passed: None, **change: Any) -> dict[str, Any]:
         _, body = frames.receive(self._control)
-        assert self._dataset is not None  # noqa: S101 - a successor was forked with one
-        self._dataset, outcome = changes.made(
-            self._dataset, self._plan, Change(**change), body
-        )
-        return self._published() | outcome
+        return self._published(self._generation.change(Change(**change), body))
 
-    def _published(self) -> dict[str, Any]:
+    def _published(self, told: dict[str, Any]) -> dict[str, Any]:
         gc.collect()
         gc.freeze()  # what is shared with the children is not touched any more
-        assert self._dataset is not None  # noqa: S101 - it was just made
-        return {"catalogue": self._dataset.catalogue()}
+        return told
 
     def _do_worker(self, passed: int) -> dict[str, Any]:
         said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was read
@@ -91,8 +83,8 @@ class Keeper:
         self._control.close()
         os.dup2(said.fileno(), 2)
         confinement.end_with(os.getppid())
-        assert self._dataset is not None  # noqa: S101 - workers come after building
-        worker.work(self._dataset, socket.socket(fileno=passed), self._plan.limits)
+        with socket.socket(fileno=passed) as sock:
+            worker.work(self._generation.opened(), sock, self._plan.limits)
         os._exit(0)
 
     def _do_successor(self, passed: int) -> dict[str, Any] | None:
@@ -141,6 +133,7 @@ class Keeper:
         except ChildProcessError:
             return False
         if pid in self._said:
+            self._generation.forget(pid)
             with self._said.pop(pid) as said:
                 said.seek(0)
                 words = said.read(4096).decode(errors="replace")

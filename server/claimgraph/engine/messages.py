@@ -30,7 +30,8 @@ class Plan:
 
     A *plain* one is a standards store of its own, without rules. One that is not
     *guarded* takes claims from writers. What writers change is kept in *folder*, if
-    there is one. *about* says where and how it is served.
+    there is one. *about* says where and how it is served. With *disk*, the dataset
+    lives in that folder, which is nobody else's, and not in memory.
     """
 
     sources: Sequence[Source]
@@ -39,14 +40,16 @@ class Plan:
     folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
     about: About = field(default_factory=About)
+    disk: Path | None = None
 
     def told(self) -> dict[str, Any]:
         """The plan as JSON has it."""
         parts = [[str(s.path), s.graph, s.kind] for s in self.sources]
-        folder = str(self.folder) if self.folder else None
-        return asdict(replace(self, sources=(), folder=None)) | {
+        bare = replace(self, sources=(), folder=None, disk=None)
+        return asdict(bare) | {
             "sources": parts,
-            "folder": folder,
+            "folder": self.folder and str(self.folder),
+            "disk": self.disk and str(self.disk),
         }
 
     @classmethod
@@ -59,6 +62,7 @@ class Plan:
             Path(told["folder"]) if told["folder"] else None,
             Limits(**told["limits"]),
             About(**told["about"]),
+            Path(told["disk"]) if told["disk"] else None,
         )
 
 
@@ -87,6 +91,9 @@ class Change:
         return asdict(self)
 
 
+#: What can be told of an answer: why it is empty, on whose word, how it was found.
+EXPLANATIONS = ("empty", "sources", "plan")
+
 #: Stands among the formats for a page, which shows rows.
 PAGE = "page"
 
@@ -98,7 +105,8 @@ class Question:
 
     *tables* and *graphs* name the formats that the client takes, best first, for an
     answer that is a table or a boolean, and for one that is a graph. Of a page, so many
-    *rows* are wanted.
+    *rows* are wanted. To *explain* is to tell of the answer instead, by one of
+    `EXPLANATIONS`.
     """
 
     text: str
@@ -109,6 +117,7 @@ class Question:
     tables: Sequence[str]
     graphs: Sequence[str]
     rows: int
+    explain: str = ""
 
     @classmethod
     def of(

@@ -3,11 +3,14 @@
 import json
 import socket
 import threading
+from collections.abc import Callable
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
+from claimgraph import explaining
 from claimgraph.answers import Answer, Row, write_term
-from claimgraph.dataset import Dataset
+from claimgraph.dataset import Dataset, Request
 from claimgraph.engine import confinement, frames
 from claimgraph.engine.messages import Limits, Question
 from claimgraph.engine.tally import Tally
@@ -18,10 +21,15 @@ from claimgraph.errors import (
     ResultTooLarge,
     TooManyRows,
 )
-from claimgraph.formats import Format
+from claimgraph.formats import EXPLANATION, Format
 
 #: The engine's parser and evaluator are recursive: their thread needs room.
 _STACK = 256 << 20
+_EXPLAIN: dict[str, Callable[[Dataset, Request], Any]] = {
+    "empty": explaining.why_empty,
+    "sources": explaining.sources,
+    "plan": explaining.plan,
+}
 #: So many bytes of an answer are sent at once.
 _PIECE = 1 << 16
 
@@ -69,6 +77,8 @@ def _done(
         return confinement.prove(limits.memory)
     question = Question(**asked)
     request = question.request()
+    if question.explain:
+        return _explanation(dataset, request, question.explain, sock)
     answer = dataset.query(request)
     form = question.form(answer)
     head = {"kind": answer.kind, "format": form and form.name}
@@ -76,6 +86,16 @@ def _done(
     if form is None:
         return _page(answer, sock, question.rows)
     return _document(answer, form, sock, limits)
+
+
+def _explanation(
+    dataset: Dataset, request: Request, what: str, sock: socket.socket
+) -> dict[str, Any]:
+    told = asdict(_EXPLAIN[what](dataset, request))
+    head = {"kind": "explanation", "format": EXPLANATION.name}
+    frames.say(sock, frames.HEAD, head | {"volatile": request.is_volatile})
+    frames.send(sock, frames.DATA, json.dumps(told, ensure_ascii=False).encode())
+    return {"rows": None}
 
 
 def _document(

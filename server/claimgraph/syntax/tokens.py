@@ -1,0 +1,85 @@
+"""The tokens of a SPARQL text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claimgraph.errors import Position
+
+#: Tokens of SPARQL 1.2, section 19.8, as far as telling words apart needs it.
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+                  |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+      | (?P<open>"{3}|'{3}|"|')
+      | (?P<variable>[?$]\w+)
+      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9-]+)*)
+      | (?P<blank>_:\w(?:[\w-]|\.+(?=[\w-]))*)
+      | (?P<name>(?:[^\W\d_](?:[\w-]|\.+(?=[\w-]))*)?:
+                (?:(?:[\w:%]|\\.)(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)?)
+      | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
+      | (?P<word>[^\W\d]\w*)
+      | (?P<term><<|>>)
+      | (?P<space>\s+)
+      | (?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+#: The words of SPARQL 1.2 queries and updates, in lower case.
+_WORDS = (
+    "a", "abs", "add", "all", "as", "asc", "ask", "avg", "base", "bind", "bnode",
+    "bound", "by", "ceil", "clear", "coalesce", "concat", "construct", "contains",
+    "copy", "count", "create", "data", "datatype", "day", "default", "delete", "desc",
+    "describe", "distinct", "drop", "encode_for_uri", "exists", "false", "filter",
+    "floor", "from", "graph", "group", "group_concat", "haslang", "haslangdir",
+    "having", "hours", "if", "in", "insert", "into", "iri", "isblank", "isiri",
+    "isliteral", "isnumeric", "istriple", "isuri", "lang", "langdir", "langmatches",
+    "lateral", "lcase", "limit", "load", "max", "md5", "min", "minus", "minutes",
+    "month", "move", "named", "not", "now", "object", "offset", "optional", "order",
+    "predicate", "prefix", "rand", "reduced", "regex", "replace", "round", "sameterm",
+    "sample", "seconds", "select", "separator", "service", "sha1", "sha256", "sha384",
+    "sha512", "silent", "str", "strafter", "strbefore", "strdt", "strends", "strlang",
+    "strlangdir", "strlen", "strstarts", "struuid", "subject", "substr", "sum",
+    "timezone", "to", "triple", "true", "tz", "ucase", "undef", "union", "unsaid",
+    "uri", "using", "uuid", "values", "version", "where", "with", "year",
+)  # fmt: skip
+KEYWORDS = frozenset(_WORDS)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text: its kind, its text and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the token ends, exclusive."""
+        return self.start + len(self.text)
+
+    @property
+    def word(self) -> str:
+        """The keyword in lower case, or nothing if this is none."""
+        return self.text.lower() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """
+    Split *text* into its tokens, leaving out spaces and comments.
+
+    >>> [token.text for token in tokens("ASK { ?s :p '}' } # end")]
+    ['ASK', '{', '?s', ':p', "'}'", '}']
+    """
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        if kind not in ("space", "comment"):
+            yield Token(kind, match.group(), match.start())
+
+
+def position(text: str, start: int) -> Position:
+    """The line and column of the character at *start* in *text*."""
+    before = text[:start]
+    return Position(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
