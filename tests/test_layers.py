@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "publicity", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "caching"],
+    ["turtle", "formats", "syntax", "articles", "caching", "words"],
     [
         "answers",
         "queries",

@@ -78,6 +78,9 @@ def graph_iri(name: str) -> str:
     return f"{BASE}graph/{quote(name)}"
 
 
+#: The graphs that rules make beside the default graph and the views.
+DERIVED = tuple(map(graph_iri, ("acceptance", "current", "withdrawn", "words")))
+
 #: The graphs in which the dataset describes itself; nothing else is made of them.
 DESCRIPTIONS = tuple(map(graph_iri, ("prefixes", "queries", "service", "void")))
 
