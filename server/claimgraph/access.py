@@ -20,9 +20,16 @@ def require_token() -> None:
     if not expected:
         raise UpdatesOff
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
+    if origin and not _is_ours(origin):
         raise ForeignOrigin(origin)
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     shown = "" if is_hash(given.strip()) else hashed(given.strip())
     if kind.lower() != "bearer" or not hmac.compare_digest(shown, expected):
         raise Unauthorized
+
+
+def _is_ours(origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # such as http://[
+        return False
