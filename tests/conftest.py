@@ -9,10 +9,14 @@ from claimgraph import loading
 from claimgraph.app import create_app, defaults, start_engine
 from claimgraph.dataset import Dataset
 
+CLIENTS = Path(__file__).parent / "clients"
+#: Where `tests/prepare` unpacks nginx.
+UNPACKED = CLIENTS / "nginx" / "usr" / "sbin"
+
 
 def prepared(program, folder):
     """Whether the *program* is here, and the libraries that `tests/prepare` gives it."""
-    pinned = Path(__file__).parent / "clients" / folder / ".pinned-by"
+    pinned = CLIENTS / folder / ".pinned-by"
     return pinned.exists() and shutil.which(program)
 
 
@@ -25,6 +29,7 @@ NEEDS = {
     "comunica": prepared("node", "comunica/node_modules"),
     "jena": prepared("java", "java/lib"),
     "rdf4j": prepared("java", "java/lib"),
+    "nginx": shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{UNPACKED}"),
 }
 
 

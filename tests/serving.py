@@ -19,12 +19,21 @@ def free_port():
 
 @contextmanager
 def served(
-    *arguments, command=(sys.executable, "-m", "claimgraph"), cwd=None, env=None
+    *arguments,
+    command=(sys.executable, "-m", "claimgraph"),
+    cwd=None,
+    env=None,
+    log=None,
 ):
-    """Serve, yield the address once it answers, and stop by process id."""
+    """
+    Serve, yield the address once it answers, and stop by process id.
+
+    What the server says is written to the path *log*, if one is given.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    with TemporaryFile("w+") as said:  # a pipe would fill up and stop the server
+    # A pipe would fill up and stop the server.
+    with log.open("w+") if log else TemporaryFile("w+") as said:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
             cwd=cwd, env=env, stderr=said, text=True,

@@ -316,6 +316,20 @@ def test_the_endpoint_is_the_public_one_if_there_is_one(app):
     assert endpoints(described(app.test_client())) == {"https://example.org/kg/sparql"}
 
 
+@pytest.mark.parametrize(
+    "trust", ["trust=everything-claimed", "trust=author-strict&trust=author-broad"]
+)
+def test_an_address_that_trusts_somebody_is_a_service_of_its_own(client, trust):
+    told = described(client, query_string=f"{trust}&format=nt")
+    plain, believing = (
+        select(each, "SELECT ?n { ?s sd:defaultGraph/void:triples ?n }")[0]["n"]
+        for each in (described(client), told)
+    )
+
+    assert endpoints(told) == {f"http://localhost/sparql?{trust}"}
+    assert int(believing.value) > int(plain.value)
+
+
 def test_updates_are_told_where_they_are_taken():
     app = create_app(made_up.engine(), update_token="anybody's")  # noqa: S106
     told = described(app.test_client())

@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -38,12 +39,13 @@ class Server:
     def __init__(self, *arguments):
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.said = TemporaryFile("w+")  # noqa: SIM115 - closed with the server
         self.process = subprocess.Popen(
             [sys.executable, "-m", "claimgraph", "serve", "--port", str(self.port),
              *arguments],
-            stderr=subprocess.PIPE, text=True,
+            stderr=self.said, text=True,
         )  # fmt: skip
-        wait_for(f"{self.address}/health", self.process)
+        wait_for(f"{self.address}/health", self.process, self.said)
 
     def family(self):
         """The processes of the server: itself, its keepers and their workers."""
@@ -60,11 +62,17 @@ class Server:
 
     def kill(self):
         self.process.kill()
-        self.process.communicate(timeout=20)
+        self._over()
 
     def stop(self):
         self.process.terminate()
-        return self.process.communicate(timeout=30)[1]
+        return self._over()
+
+    def _over(self):
+        self.process.wait(timeout=30)
+        with self.said:
+            self.said.seek(0)
+            return self.said.read()
 
     def update(self, text, timeout=30):
         request = urllib.request.Request(

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from claimgraph import queries
 from claimgraph.dataset import Request
 from claimgraph.errors import MalformedQuery
-from claimgraph.explaining import unknown_terms, why_empty
+from claimgraph.explaining import known, prepare, unknown_terms, why_empty
 
 #: Queries that are broken in one way each; their headers say what is to be named.
 BROKEN = sorted((Path(__file__).parent / "explaining" / "empty").glob("*.rq"))
@@ -253,3 +253,11 @@ def test_what_is_known_or_not_ours_is_no_unknown_term(dataset, text):
 )
 def test_the_library_uses_known_terms_only(dataset, query):
     assert unknown_terms(dataset, query.text) == []
+
+
+def test_what_is_prepared_is_not_looked_up_again(dataset):
+    prepare(dataset)
+    here = known.known(dataset)
+
+    assert {"iris", "labels"} <= set(vars(here))
+    assert here is known.known(dataset)

@@ -52,11 +52,18 @@ def _at_home(*names: str) -> Response:
 def _about() -> About:
     """What the request and the settings say of the service."""
     updates = bool(current_app.config["UPDATE_TOKEN"])
-    return About(address=request.url_root, updates=updates)
+    return About(address=request.url_root, trust=_trust(), updates=updates)
+
+
+def _trust() -> str:
+    """Whom the address trusts, as it says so: to clients it is a service by itself."""
+    parts = request.query_string.decode("ascii", "replace").split("&")
+    return "&".join(part for part in parts if part.startswith("trust="))
 
 
 def _sizes() -> dict[str, int]:
-    asked = Request(SIZES, trust=current_app.extensions["trust"])
+    trust = representation.trusted(current_app.extensions["trust"])
+    asked = Request(SIZES, trust=trust)
     return {
         getattr(row["graph"], "value", ""): int(getattr(row["triples"], "value", 0))
         for row in representation.rows(asked)

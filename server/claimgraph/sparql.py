@@ -178,7 +178,8 @@ def _form() -> Response:
     Description, section 2).
     """
     if not representation.likes_pages():
-        if request.method in ("GET", "HEAD") and not {*request.values} - {"format"}:
+        safe = request.method in ("GET", "HEAD")
+        if safe and not {*request.values} - {"format", "trust"}:
             with suppress(NotAcceptable):  # who wants rows has forgotten the query
                 return discovery.service_description()
         raise MissingQuery(

@@ -28,20 +28,22 @@ class About:
     """
     What a description says that is not in the dataset.
 
-    *address* is that of the server's root, with a slash at its end; *updates* and
-    *federation* tell whether they are taken.
+    *address* is that of the server's root, with a slash at its end; *trust* is what the
+    query address says of it, if anything; *updates* and *federation* tell whether they
+    are taken.
     """
 
     release: str = __version__
     digest: str = ""
     address: str = ADDRESS
+    trust: str = ""
     updates: bool = False
     federation: bool = False
 
     @property
     def endpoint(self) -> str:
         """Where queries are asked."""
-        return urljoin(self.address, "sparql")
+        return urljoin(self.address, f"sparql?{self.trust}".rstrip("?"))
 
     @property
     def update_endpoint(self) -> str:

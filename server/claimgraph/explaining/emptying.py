@@ -163,18 +163,19 @@ class Search:
         return fewest(held, last, excluded)
 
     def _of_having(self, select: Select, where: str, wrap: Wrap) -> Iterator[Finding]:
-        text = self._asker.query.text
-        end = min((each.start for each in select.slices), default=select.end)
-        grouped = f"{{ {text[select.start : end]} }}"
-        if select.where and select.having and not self._some(wrap, grouped):
-            keys = " ".join(text[key.start : key.end] for key in select.keys)
-            for each in select.having:
-                yield Finding((each,), where, wrap, select.where, keys)
+        if select.having and select.where:
+            text, columns = self._asker.query.text, select.columns
+            end = min((each.start for each in select.slices), default=select.end)
+            head = f"SELECT {text[columns[0].start : columns[-1].end]} WHERE {where}"
+            if not self._some(wrap, f"{{ {head} {text[select.where.end : end]} }}"):
+                keys = " ".join(text[key.start : key.end] for key in select.keys)
+                for each in select.having:
+                    yield Finding((each,), where, wrap, select.where, keys)
 
     def _of_slices(self, select: Select, where: str, wrap: Wrap) -> Iterator[Finding]:
         for each in select.slices if select.where else ():
-            nothing = each.word == "LIMIT" and each.number == 0
-            if select.where and (nothing or each.word == "OFFSET"):
+            cuts = (each.number == 0) == (each.word == "LIMIT")
+            if select.where and cuts:
                 yield Finding((each,), where, wrap, select.where)
 
     def _of_counted(self, select: Select, where: str, wrap: Wrap) -> Iterator[Finding]:

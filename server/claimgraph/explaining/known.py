@@ -169,6 +169,12 @@ def known(dataset: Dataset) -> Known:
     return _KNOWN.setdefault(dataset, Known(dataset))
 
 
+def prepare(dataset: Dataset) -> None:
+    """Look up what explanations need, so that forks of this process have it already."""
+    here = known(dataset)
+    here.nearest(f"{BASE}ns#")
+
+
 def unknown_terms(
     dataset: Dataset, text: str, *, everywhere: bool = False, after: int = 0
 ) -> list[UnknownTerm]:

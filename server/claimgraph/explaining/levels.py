@@ -1,6 +1,6 @@
 """The levels of a query: which triples the rows of each were matched with."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -27,9 +27,14 @@ Facts = frozenset[Fact]
 
 
 class Level:
-    """A query, or one inside another, each of whose solutions tells its triples."""
+    """
+    A query, or one inside another, each of whose solutions tells its triples.
+
+    If it is *wanted* how many solutions each row needs, no more are looked for.
+    """
 
     def __init__(self, asker: Asker, select: Select, columns: list[str]) -> None:
+        self.wanted: Counter[Values] | None = None
         self._asker = asker
         self._select = select
         self.columns = columns
@@ -105,8 +110,14 @@ class Level:
 
     def _solutions(self, names: list[str]) -> dict[Values, list[Facts]]:
         found: dict[Values, list[Facts]] = defaultdict(list)
-        for bindings in self._bindings(names, ""):
-            found[tuple(map(bindings.get, names))].append(self._facts(bindings))
+        missing = self.wanted.total() if self.wanted is not None else -1
+        for bindings in self._bindings(names, "") if missing else ():
+            key = tuple(map(bindings.get, names))
+            if self.wanted is None or len(found[key]) < self.wanted[key]:
+                found[key].append(self._facts(bindings))
+                missing -= 1
+            if missing == 0:
+                break
         return found
 
     def _bindings(self, names: list[str], tail: str) -> Iterator[Bindings]:

@@ -161,37 +161,21 @@ def _columns(asker: Asker, answer: Answer) -> list[str]:
 
 def _of_rows(level: Level, asker: Asker, answer: Answer, most: int) -> tuple[Rows, int]:
     """The first rows of a SELECT and the solutions behind each; how many more."""
-    select, columns = asker.query.select, answer.variables
-    places = [columns.index(name) for name in level.identity]
-    rows: list[Values] = []
-    times: Counter[Values] = Counter()
-    for row in answer.rows():
-        times[tuple(row[place] for place in places)] += 1
-        rows += [row] if len(rows) < most else []
-    merged = bool(select.distinct) or select.aggregates
-    return _paired(level, rows, times, merged=merged), times.total() - len(rows)
-
-
-def _paired(
-    level: Level, rows: list[Values], times: Counter[Values], *, merged: bool
-) -> Rows:
-    """
-    Each row with the solutions behind it.
-
-    Equal rows are told apart, in some order, unless they were *merged*.
-    """
-    found: Rows = []
+    select, answered = asker.query.select, answer.rows()
+    rows = [*islice(answered, most)]
+    places = [level.columns.index(name) for name in level.identity]
+    keys = [tuple(row[place] for place in places) for row in rows]
+    if not select.distinct and not select.aggregates:
+        level.wanted = Counter(keys)
     taken: Counter[Values] = Counter()
-    columns = level.columns
-    for row in rows:
-        bindings = dict(zip(columns, row, strict=True))
-        key = tuple(bindings[name] for name in level.identity)
-        facts = level.of(bindings)
-        if not merged and times[key] <= len(facts):
+    found: Rows = []
+    for row, key in zip(rows, keys, strict=True):
+        facts = level.of(dict(zip(level.columns, row, strict=True)))
+        if level.wanted is not None:  # equal rows are told apart, in some order
             facts = facts[taken[key] :][:1]
-            taken[key] += 1
+        taken[key] += 1
         found.append((row, facts))
-    return found
+    return found, sum(1 for _ in answered)
 
 
 def _of_solutions(level: Level, asker: Asker, most: int) -> tuple[Rows, int]:

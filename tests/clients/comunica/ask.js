@@ -12,8 +12,7 @@ async function written(result, type) {
 
 async function ask(endpoint, file) {
   const query = readFileSync(file, "utf8");
-  const sources = [{ type: "sparql", value: endpoint }];
-  const result = await engine.query(query, { sources });
+  const result = await engine.query(query, { sources: [endpoint] });
   if (result.resultType === "quads") {
     writeFileSync(`${file}.nt`, await written(result, "application/n-triples"));
     return;
