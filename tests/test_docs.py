@@ -67,6 +67,7 @@ class Shell:
             "PATH": os.pathsep.join(paths),
             "PYTHONPATH": str(ROOT / "server"),
             "COLUMNS": "120",
+            "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1",  # they end soon
         }
 
     def write(self, name, text):

@@ -3,13 +3,11 @@
 Only this module and its helpers know the engine.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
 from threading import Lock
 from typing import IO, Any, Self, cast
 
@@ -87,13 +85,16 @@ class Dataset:
     """
 
     def __init__(self, store: Store, digest: str, about: About | None = None) -> None:
-        self.store = store
         self.digest = digest
         self._about = about or About()
         self.release = __version__
         self._merging = Lock()
-        self._files: Path | None = None
-        self._merges = Merges(lambda: self.store, self._writable)
+        self._merges = Merges(store)
+
+    @property
+    def store(self) -> Store:
+        """The engine's store."""
+        return self._merges.store
 
     @cached_property
     def size(self) -> int:
@@ -113,7 +114,7 @@ class Dataset:
     def opened(cls, path: Path, catalogue: Mapping[str, Any]) -> Self:
         """The dataset in the engine's files at *path*, known by its *catalogue*."""
         dataset = cls(Store.read_only(str(path)), catalogue["digest"])
-        dataset._files = path
+        dataset._merges = Merges(dataset.store, path)
         dataset._graphs = list(catalogue["graphs"])
         return dataset
 
@@ -277,16 +278,6 @@ class Dataset:
 
     def _beside(self, names: Iterable[str]) -> list[str]:
         return [self._policies[name][0] + part for name in names for part in _BESIDE]
-
-    def _writable(self) -> Store:
-        """The store, or a copy of files that are open for reading only."""
-        if self._files is not None:
-            home = mkdtemp(prefix=f"merged-{os.getpid()}-", dir=self._files.parent)
-            copy = Path(home) / "store"
-            self.store.backup(str(copy))
-            self.store = Store(str(copy))
-            self._files = None
-        return self.store
 
     def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
         found = self.store.query(text, prefixes=PREFIXES, substitutions=bindings)

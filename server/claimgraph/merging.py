@@ -4,7 +4,10 @@ The engine reads several default graphs as a bag, in which a triple of two graph
 twice. So graphs that share a triple are merged first, into a graph that nobody sees.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import mkdtemp
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -42,16 +45,14 @@ def from_clauses(text: str) -> tuple[list[str], list[str]]:
 
 class Merges:
     """
-    The merges made in one store, at most so many of them.
+    The merges made in a *store*, at most so many of them.
 
-    *store* gives it for reading, and *writable* for writing.
+    Of a store that is open for reading only, at *files*, a copy is made first.
     """
 
-    def __init__(
-        self, store: Callable[[], Store], writable: Callable[[], Store]
-    ) -> None:
-        self._store = store
-        self._writable = writable
+    def __init__(self, store: Store, files: Path | None = None) -> None:
+        self.store = store
+        self._files = files
         self._made: list[str] = []
 
     def default(self, graphs: Sequence[str]) -> list[NamedNode]:
@@ -65,7 +66,7 @@ class Merges:
         listed = " ".join(str(NamedNode(other)) for other in others)
         triple, name = "{ ?s ?p ?o }", NamedNode(graph)
         pattern = f"GRAPH {name} {triple} VALUES ?other {{ {listed} }}"
-        return bool(self._store().query(f"ASK {{ {pattern} GRAPH ?other {triple} }}"))
+        return bool(self.store.query(f"ASK {{ {pattern} GRAPH ?other {triple} }}"))
 
     def merge(self, graphs: Sequence[str]) -> NamedNode:
         """The merge of *graphs*; of many merges, those asked for last stay."""
@@ -73,15 +74,25 @@ class Merges:
         if merged.value in self._made:
             self._made.remove(merged.value)
         else:
+            self._make_writable()
             self._forget()
             added = (f"ADD {NamedNode(graph)} TO {merged}" for graph in graphs)
-            self._writable().update(" ; ".join(added))
+            self.store.update(" ; ".join(added))
         self._made.append(merged.value)
         return merged
 
+    def _make_writable(self) -> None:
+        if self._files is None:
+            return
+        home = mkdtemp(prefix=f"merged-{os.getpid()}-", dir=self._files.parent)
+        copy = Path(home) / "store"
+        self.store.backup(str(copy))
+        self.store = Store(str(copy))
+        self._files = None
+
     def _forget(self) -> None:
         while len(self._made) >= _MOST:
-            self._writable().remove_graph(NamedNode(self._made.pop(0)))
+            self.store.remove_graph(NamedNode(self._made.pop(0)))
 
 
 def _tails(graphs: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -178,8 +178,8 @@ def _form() -> Response:
     Description, section 2).
     """
     if not representation.likes_pages():
-        safe = request.method in ("GET", "HEAD")
-        if safe and not {*request.values} - {"format", "trust"}:
+        said = {*request.values} - {"format", "trust"}
+        if request.method in ("GET", "HEAD") and not said:
             with suppress(NotAcceptable):  # who wants rows has forgotten the query
                 return discovery.service_description()
         raise MissingQuery(
