@@ -66,13 +66,20 @@ def _systems(systems: Record) -> str:
         [
             entry["name"],
             entry["version"],
-            entry["absent"] or entry["setup"],
+            _state(entry),
             entry["load_seconds"],
             entry["start_seconds"],
         ]
         for entry in systems.values()
     )
     return table(["", "version", "set-up", "load (s)", "start (s)"], rows)
+
+
+def _state(entry: Record) -> str:
+    if entry["absent"]:
+        return f"absent: {entry['absent']}"
+    ended = f" It ended while it was measured: {entry['ended']}"
+    return str(entry["setup"]) + (ended if entry["ended"] else "")
 
 
 def _times(record: Record) -> list[tuple[str, list[Bar]]]:
@@ -137,7 +144,7 @@ def _memory(record: Record) -> list[tuple[str, list[Bar]]]:
                     f"{entry['memory'][when]['proportional']:.0f}",
                 )
                 for name, entry in record["systems"].items()
-                if entry["memory"]
+                if when in entry["memory"]
             ],
         )
         for when in ("started", "asked")

@@ -62,8 +62,22 @@ def _lines(heads: dict[Path, _Head]) -> Iterator[str]:
         yield "| Clause | Level | Promise | Exchange |\n|---|---|---|---|\n"
         for _, _, path, number in same:
             yield _row(number, path, heads[path])
+    yield from _w3c()
     yield from _notes("Where a clause can be read in two ways", "reading", heads)
     yield from _notes("What is not kept yet", "deviates", heads)
+
+
+def _w3c() -> Iterator[str]:
+    covering = exchanges.covering()
+    yield (
+        "\n## The W3C's own tests\n\n"
+        "What the W3C's suites of tests ask of a server over HTTP, and the exchanges "
+        "that ask the same here.\n\n"
+        "| Suite | Test | Exchange |\n|---|---|---|\n"
+    )
+    for suite, name in exchanges.w3c():
+        files = ", ".join(map(_link, covering.get(name, [])))
+        yield f"| {suite} | `{name}` | {files} |\n"
 
 
 def _entries(heads: dict[Path, _Head]) -> Iterator[tuple[int, list[int], Path, str]]:

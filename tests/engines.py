@@ -91,7 +91,9 @@ def literal(term):
         return rdflib.URIRef(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+    kind = term.datatype.value
+    plain = kind == XSD + "string"  # as rdflib's own parsers make it
+    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(kind))
 
 
 def built_graphs(dataset, trust, *, with_named=False):

@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "protocol"
 
 #: The keys of a file's head; the first three are required.
-KEYS = ("clause", "level", "promise", "reading", "deviates", "server")
+KEYS = ("clause", "level", "promise", "reading", "deviates", "server", "w3c")
 #: How strongly the clause asks for it; "ours" is what this project adds.
 LEVELS = ("MUST", "SHOULD", "MAY", "ours")
 SERVERS = ("plain", "shipped")
@@ -99,6 +99,21 @@ def clause(text):
 def paths():
     """The files, in the order of their names."""
     return sorted(FOLDER.rglob("*.http"))
+
+
+def w3c():
+    """The W3C's tests that are to be covered: suite and name."""
+    lines = (FOLDER / "w3c.txt").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split()) for line in lines if not line.startswith("#")]
+
+
+def covering():
+    """The files that say that they cover one of the W3C's tests, by its name."""
+    found = {}
+    for path in paths():
+        for name in " ".join(head(path).get("w3c", [])).split():
+            found.setdefault(name, []).append(path)
+    return found
 
 
 def cases():

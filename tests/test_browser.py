@@ -10,7 +10,11 @@ from serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ["/", "/queries", "/queries/claims/contested", "/sparql", "/nowhere"]
+PAGES = [
+    "/", "/queries", "/queries/claims/contested", "/sparql", "/nowhere",
+    "/article/lwj-2023-09-mali/claim/b09s01-1", "/id/actor/jnim?trust=author-strict",
+    "/ns/core", "/view/author-strict", "/rule/50-confidence",
+]  # fmt: skip
 WIDTHS = [320, 1200]
 
 

@@ -247,7 +247,13 @@ def lines(answer):
 
 
 def test_the_default_graph_says_nothing_of_it(dataset):
-    for term in ("void:classPartition", "sh:declare", "sh:select", "sd:endpoint"):
+    for term in (
+        "void:classPartition",
+        "sh:declare",
+        "sh:select",
+        "sh:update",
+        "sd:endpoint",
+    ):
         assert not dataset.query(Request(f"ASK {{ ?s {term} ?o }}"))
         assert dataset.query(Request(f"ASK {{ GRAPH ?g {{ ?s {term} ?o }} }}"))
 

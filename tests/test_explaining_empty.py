@@ -259,5 +259,5 @@ def test_what_is_prepared_is_not_looked_up_again(dataset):
     prepare(dataset)
     here = known.known(dataset)
 
-    assert {"iris", "labels"} <= set(vars(here))
+    assert {"iris", "names"} <= set(vars(here))
     assert here is known.known(dataset)

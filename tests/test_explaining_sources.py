@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple
 
 from claimgraph import queries
-from claimgraph.dataset import Request
+from claimgraph.dataset import Dataset, Request
 from claimgraph.explaining import sources
 from claimgraph.namespaces import BASE, policy_iri, view_iri
 
 CASES = sorted((Path(__file__).parent / "explaining" / "sources").glob("*.rq"))
 TRUSTING = [query for query in queries.library().values() if query.trust]
+HOLDER = f"{BASE}ns#holder".encode()
 REIFYING = "SELECT ?claim { GRAPH <%s/sources> { ?claim rdf:reifies <<( %s )>> } }"
 EVERYTHING = "everything-claimed"
 
@@ -276,3 +277,12 @@ def test_a_literal_and_a_triple_term_are_told_as_n_triples(told):
     assert row.terms[0] == str(number)
     assert row.terms[2] == str(Triple(event, killed, number))
     assert row.shown[0] == "49"
+
+
+def test_a_claim_without_a_name_is_no_obstacle():
+    store = Store()
+    store.load(b"[] <%b> <urn:h> . <urn:h> a <urn:H> ." % HOLDER, RdfFormat.TURTLE)
+    found = sources(Dataset(store, ""), Request("SELECT ?h { ?c cg:holder ?h }"))
+
+    assert found.rows[0].claims[0].startswith("_:")
+    assert found.claims == {}

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "publicity", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "caching"],
+    ["turtle", "formats", "syntax", "articles", "caching", "words"],
     [
         "answers",
         "queries",
@@ -23,14 +23,14 @@ LAYERS = [
         "updates",
         "storage",
     ],
-    ["description"],
+    ["description", "merging"],
     ["dataset", "validation", "worlds"],
     ["explaining"],
     ["engine"],
     ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
     ["representation"],
     ["discovery"],
-    ["sparql", "pages", "operations", "update"],
+    ["sparql", "pages", "linked_data", "operations", "update"],
     ["graph_store"],
     ["app"],
     ["cli"],
@@ -40,7 +40,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "access", "app", "cors", "delivery", "discovery", "graph_store", "measures", "operations", "pages",
+        "access", "app", "cors", "delivery", "discovery", "graph_store", "linked_data", "measures", "operations", "pages",
         "representation", "sparql", "update",
     },
     "flask_compress": {"app"},
@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "discovery", "engine", "explaining", "formats", "loading", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "discovery", "engine", "explaining", "formats", "linked_data", "loading", "merging", "queries", "reasoning", "rules",
         "representation", "storage", "tables", "turtle", "updates",
         "validation",
     },

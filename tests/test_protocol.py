@@ -85,5 +85,9 @@ def test_a_file_says_its_clauses_their_level_and_a_promise(path):
     assert head.get("server", ["plain"])[0] in exchanges.SERVERS
 
 
+def test_each_test_of_the_w3c_is_covered():
+    assert exchanges.covering().keys() == {name for _, name in exchanges.w3c()}
+
+
 def test_the_table_of_conformance_is_fresh():
     assert conformance.PAGE.read_text(encoding="utf-8") == conformance.page()

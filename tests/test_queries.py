@@ -247,6 +247,10 @@ ARE = {
         "name=gsim": {"jnim"},
         "name=COORDINATION DES MOUVEMENTS": {"cma"},
     },
+    "actors/search": {
+        "words=Région KIDAL": {"kidal-region"},
+        "words=helicopter, Segou": {"segou-helicopter-incident"},
+    },
 }  # fmt: skip
 
 

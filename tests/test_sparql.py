@@ -490,17 +490,22 @@ def test_a_direction_that_is_stated_is_kept(get):
     assert {"dir": "rtl", "lang": "ar"} in page.all("span")
 
 
-def test_links_lead_to_descriptions_and_to_the_web_and_nowhere_else(get):
+def test_links_lead_to_our_own_pages_and_to_the_web_and_nowhere_else(get):
     query = (
-        "SELECT * { VALUES ?x { actor:jo-doe <http://example.org/?a=1&b=2> "
-        "<javascript:alert(1)> <urn:x:y> <file:///etc/passwd> } }"
+        "SELECT * { VALUES ?x { actor:jo-doe cg:Claim <http://example.org/?a=1&b=2> "
+        "<javascript:alert(1)> <urn:x:y> <file:///etc/passwd> "
+        "<https://w3id.org/claimgraph/elsewhere/x> } }"
     )
     page = Page(get(query, BROWSER["Accept"], trust="author-broad"))
-    ours, web = [a["href"] for a in page.all("a") if a.get("class") == "iri"]
+    *ours, web, other = [a["href"] for a in page.all("a") if a.get("class") == "iri"]
 
+    assert ours == [
+        "/id/actor/jo-doe?trust=author-broad",
+        "/ns?trust=author-broad#Claim",
+    ]
     assert web == "http://example.org/?a=1&b=2"
-    assert parse_qs(urlsplit(ours).query) == {
-        "query": ["DESCRIBE <https://w3id.org/claimgraph/id/actor/jo-doe>"],
+    assert parse_qs(urlsplit(other).query) == {
+        "query": ["DESCRIBE <https://w3id.org/claimgraph/elsewhere/x>"],
         "trust": ["author-broad"],
     }
     assert "actor:jo-doe" in page.text

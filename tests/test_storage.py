@@ -150,6 +150,16 @@ def test_a_disk_that_is_full_leaves_the_last_state(folder):
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
+def test_what_was_half_written_is_cleared_away(folder):
+    store = written(folder, 3)
+    for name in (".current.123", "graphs/.0.nt.123", "manifests/.0.json.123"):
+        (folder.path / name).write_text("ha")
+    folder.prepare()
+
+    assert restored(folder)[0] == {*store}
+    assert not [*folder.path.rglob(".*")]
+
+
 def test_a_folder_of_something_else_is_no_store(tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
 

@@ -38,7 +38,7 @@ def summary(reply: Reply) -> Summary:
     Raises Unreadable where it holds no answer.
     """
     if reply.status != 200:
-        said = reply.body[:200].decode(errors="replace")
+        said = " ".join(reply.body[:200].decode(errors="replace").split())
         raise Unreadable(f"status {reply.status}: {said}")
     bag = Counter(_rows(reply))
     digest = hashlib.sha256()

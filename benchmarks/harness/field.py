@@ -27,6 +27,8 @@ class Entry:
     start_seconds: float | None = None
     #: Megabytes after the start and after all questions.
     memory: dict[str, dict[str, float]] = field(default_factory=dict)
+    #: What it said last, if it ended while it was measured.
+    ended: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Everything."""
@@ -41,14 +43,22 @@ class Field:
     entries: dict[str, Entry]
 
     def weigh(self, when: str) -> None:
-        """Note how much memory each takes."""
+        """Note how much memory each takes, or that it has ended."""
         for system in self.systems:
-            used = memory.use(system.pid)
-            self.entries[system.name].memory[when] = {
-                "resident": round(used.resident, 1),
-                "proportional": round(used.proportional, 1),
-                "processes": used.processes,
-            }
+            entry = self.entries[system.name]
+            try:
+                system.see_that_it_lives()
+                entry.memory[when] = _rounded(memory.use(system.pid))
+            except Died as error:
+                entry.ended = str(error)
+
+
+def _rounded(used: memory.Use) -> dict[str, float]:
+    return {
+        "resident": round(used.resident, 1),
+        "proportional": round(used.proportional, 1),
+        "processes": used.processes,
+    }
 
 
 @contextmanager

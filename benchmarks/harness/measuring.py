@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 from harness.answers import Summary, Unreadable, summary
 from harness.questions import Question
@@ -13,6 +13,8 @@ from harness.wire import Dropped, TooSlow
 
 #: So many draws of a point look-up are asked of each system in a round.
 _DRAWS = 20
+#: ... and so many answers to it are compared before.
+_COMPARED = 3
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Timing:
     """What one system did with one question."""
 
     seconds: list[float] = field(default_factory=list)
+    #: In an answer, on average over those compared.
     rows: int | None = None
     #: Whether its answers are those of the first system; None if not compared.
     agrees: bool | None = None
@@ -67,14 +70,15 @@ class Rounds:
         self, question: Question, systems: Sequence[System], row: dict[str, Timing]
     ) -> None:
         """See that all give the answer that the first one gives."""
-        texts = question.texts(self.samples, 3, self._random(question, -1))
+        count = _COMPARED if question.drawn else 1
+        texts = question.texts(self.samples, count, self._random(question, -1))
         expected: list[Summary] | None = None
         for system in systems:
             timing = row[system.name]
             found = self._answers(system, question, texts, timing)
             if found is None:
                 continue
-            timing.rows = sum(one.rows for one in found)
+            timing.rows = round(mean(one.rows for one in found))
             if question.compare != "nothing":
                 expected = expected or found
                 timing.agrees = _agree(found, expected, question.compare)

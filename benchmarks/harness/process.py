@@ -7,10 +7,12 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from random import SystemRandom
 
 from harness import memory
 
 _GRACE = 10
+_PORTS = (15_000, 32_000)
 
 
 class Died(Exception):
@@ -87,7 +89,18 @@ def alive(pid: int) -> bool:
 
 
 def free_port() -> int:
-    """A port of the loopback that nothing listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """
+    A port of the loopback that nothing listens on.
+
+    It is below those that outgoing connections are given, or one of these might take
+    it before a slow server does.
+    """
+    rng = SystemRandom()
+    while True:
+        port = rng.randrange(*_PORTS)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port

@@ -14,7 +14,7 @@ INSERT {
 }
 WHERE {
   ?policy cg:makesView ?view .
-  BIND (IRI(CONCAT(STR(?view), "#making")) AS ?making)
+  BIND (IRI(CONCAT(STR(?view), "/making")) AS ?making)
 } ;
 
 INSERT { GRAPH <urn:claimgraph:work> { ?holder work:heardIn ?article } }
@@ -35,7 +35,7 @@ INSERT {
 }
 WHERE {
   ?policy cg:makesView ?view .
-  BIND (IRI(CONCAT(STR(?view), "#making")) AS ?making)
+  BIND (IRI(CONCAT(STR(?view), "/making")) AS ?making)
   {
     ?policy cg:trusts|cg:heeds ?holder .
     GRAPH <urn:claimgraph:work> { ?holder work:heardIn ?article }

@@ -22,6 +22,7 @@ from claimgraph import (
     discovery,
     graph_store,
     hashes,
+    linked_data,
     measures,
     operations,
     pages,
@@ -76,6 +77,7 @@ _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
     discovery.bp, sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp,
+    linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {

@@ -3,29 +3,24 @@
 Only this module and its helpers know the engine.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
 from threading import Lock
 from typing import IO, Any, Self, cast
-from urllib.parse import quote
-from uuid import uuid4
 
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
-    Quad,
     RdfFormat,
     Store,
     Variable,
 )
 
-from claimgraph import __version__, description, loading, rules, syntax
+from claimgraph import __version__, description, loading, merging, rules, syntax
 from claimgraph.answers import Answer, Result, Row, Term, evaluation
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
 from claimgraph.description import About
@@ -38,6 +33,7 @@ from claimgraph.errors import (
     UnknownPolicy,
 )
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
+from claimgraph.merging import Merges
 from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten
 from claimgraph.storage import Folder, Manifest
 
@@ -46,9 +42,6 @@ _Graphs = list[NamedNode | BlankNode | DefaultGraph]
 
 #: Made beside each view: who says each triple, and what follows from them.
 _BESIDE = ("", "/sources", "/inferred")
-#: Not to be guessed, so that no query can name it.
-_MERGED = f"urn:uuid:{uuid4()}:"
-_MOST_MERGED = 16
 
 
 @dataclass(frozen=True)
@@ -92,13 +85,16 @@ class Dataset:
     """
 
     def __init__(self, store: Store, digest: str, about: About | None = None) -> None:
-        self.store = store
         self.digest = digest
         self._about = about or About()
         self.release = __version__
         self._merging = Lock()
-        self._files: Path | None = None
-        self._merged: list[str] = []
+        self._merges = Merges(store)
+
+    @property
+    def store(self) -> Store:
+        """The engine's store."""
+        return self._merges.store
 
     @cached_property
     def size(self) -> int:
@@ -118,7 +114,7 @@ class Dataset:
     def opened(cls, path: Path, catalogue: Mapping[str, Any]) -> Self:
         """The dataset in the engine's files at *path*, known by its *catalogue*."""
         dataset = cls(Store.read_only(str(path)), catalogue["digest"])
-        dataset._files = path
+        dataset._merges = Merges(dataset.store, path)
         dataset._graphs = list(catalogue["graphs"])
         return dataset
 
@@ -254,24 +250,20 @@ class Dataset:
             substitutions={Variable(k): v for k, v in bindings.items()},
         )
 
-    def _scope(
-        self, request: Request
-    ) -> tuple[_Graphs | None, list[NamedNode | BlankNode] | None]:
+    def _scope(self, request: Request) -> tuple[_Graphs, list[NamedNode | BlankNode]]:
         """The engine's default graph and named graphs for *request*."""
         for name in request.trust:
             if name not in self.policies:
                 raise UnknownPolicy(name, self.policies)
+        everything = self._named  # before a merge is made
         if not request.names_its_graphs:
-            named = self._named  # before a merge is made
-            return self._trusted(tuple(sorted(set(request.trust)))), named
+            return self._trusted(tuple(sorted(set(request.trust)))), everything
         if request.trust:
             raise AmbiguousDataset
-        if request.default_graphs or request.named_graphs:
-            return (
-                [NamedNode(iri) for iri in request.default_graphs],
-                [NamedNode(iri) for iri in request.named_graphs],
-            )
-        return None, None
+        default, named = request.default_graphs, request.named_graphs
+        if not (default or named):
+            default, named = merging.from_clauses(request.text)
+        return [*self._merges.default(default)], [*map(NamedNode, named)]
 
     def _trusted(self, names: tuple[str, ...]) -> _Graphs:
         """
@@ -282,36 +274,10 @@ class Dataset:
         """
         if len(names) <= 1:
             return [DefaultGraph(), *map(NamedNode, self._beside(names))]
-        return [DefaultGraph(), self._merge(names)]
+        return [DefaultGraph(), self._merges.merge(self._beside(names))]
 
     def _beside(self, names: Iterable[str]) -> list[str]:
         return [self._policies[name][0] + part for name in names for part in _BESIDE]
-
-    def _merge(self, names: tuple[str, ...]) -> NamedNode:
-        """Merge the views of *names*; of many merges, the one asked for last stays."""
-        merged = NamedNode(_MERGED + quote("+".join(names)))
-        self._make_writable()
-        if merged.value in self._merged:
-            self._merged.remove(merged.value)
-        else:
-            self._forget_merges()
-            self.store.extend(_copies(self.store, self._beside(names), merged))
-        self._merged.append(merged.value)
-        return merged
-
-    def _make_writable(self) -> None:
-        """Go on with a copy of files that are open for reading only."""
-        if self._files is None:
-            return
-        home = mkdtemp(prefix=f"merged-{os.getpid()}-", dir=self._files.parent)
-        copy = Path(home) / "store"
-        self.store.backup(str(copy))
-        self.store = Store(str(copy))
-        self._files = None
-
-    def _forget_merges(self) -> None:
-        while len(self._merged) >= _MOST_MERGED:
-            self.store.remove_graph(NamedNode(self._merged.pop(0)))
 
     def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
         found = self.store.query(text, prefixes=PREFIXES, substitutions=bindings)
@@ -335,11 +301,3 @@ def _refuse_facts(store: Store) -> None:
     found = store.query(rules.ASSERTED_WORLD_TRIPLES, prefixes=PREFIXES)
     for row in Answer(found).rows():
         raise AssertedWorldTriple(*(shorten(_value(term)) for term in row))
-
-
-def _copies(store: Store, graphs: Iterable[str], into: NamedNode) -> list[Quad]:
-    return [
-        Quad(quad.subject, quad.predicate, quad.object, into)
-        for graph in graphs
-        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
-    ]

@@ -1,6 +1,6 @@
 """What tools find out by themselves: the Service Description, VoID and the examples."""
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request
 from pyoxigraph import NamedNode, Triple
 
 from claimgraph import representation, resources
@@ -41,9 +41,8 @@ def sparql_examples() -> Response:
 def _at_home(*names: str) -> Response:
     """Represent the graphs of these *names*; people are shown the first one."""
     if representation.likes_pages():
-        graph = f"GRAPH graph:{names[0]} {{ ?s ?p ?o }}"
-        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {graph} }}"
-        return redirect(url_for("sparql.query", query=query))  # type: ignore[return-value]
+        page = representation.address(graph_iri(names[0]))
+        return redirect(page)  # type: ignore[return-value]
     about = _about()
     told = [triple for name in names for triple in _told(name, about)]
     return representation.graph(told)

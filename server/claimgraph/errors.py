@@ -606,6 +606,18 @@ class AmbiguousDataset(ClaimgraphError):
         )
 
 
+class UnknownThing(ClaimgraphError):
+    """An IRI of ours that occurs nowhere in the data."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(
+            f"Nothing here is named {iri}. Look for what you want by its name: the "
+            "question actors/find lists actors and places by any of theirs."
+        )
+
+
 class NotAcceptable(ClaimgraphError):
     """None of the formats that the client accepts can carry the answer."""
 

@@ -9,12 +9,9 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from claimgraph import formats, resources, turtle
 from claimgraph.errors import MissingFile, ReservedGraph
-from claimgraph.namespaces import DESCRIPTIONS, graph_iri, view_iri
+from claimgraph.namespaces import DERIVED, DESCRIPTIONS, graph_iri, view_iri
 
-_RESERVED = {
-    graph_iri(name)
-    for name in ("acceptance", "current", "ontology", "shapes", "withdrawn")
-} | {*DESCRIPTIONS}
+_RESERVED = {*map(graph_iri, ("ontology", "shapes")), *DERIVED, *DESCRIPTIONS}
 
 
 @dataclass(frozen=True)

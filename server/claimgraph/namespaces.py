@@ -43,6 +43,11 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: The first segments of the IRIs that a server answers under its own address.
+PATHS = (
+    "article", "graph", "id", "ns", "query", "rule", "shape", "trust", "view", *SCHEMES,
+)  # fmt: skip
+
 #: Prefixes that one article's own things have inside its files.
 ARTICLE_PARTS = {
     "claim": "claim", "prop": "proposition", "qty": "quantity",
@@ -78,8 +83,13 @@ def graph_iri(name: str) -> str:
     return f"{BASE}graph/{quote(name)}"
 
 
+#: The graphs that rules make beside the default graph and the views.
+DERIVED = tuple(map(graph_iri, ("acceptance", "current", "withdrawn", "words")))
+
 #: The graphs in which the dataset describes itself; nothing else is made of them.
-DESCRIPTIONS = tuple(map(graph_iri, ("prefixes", "queries", "service", "void")))
+DESCRIPTIONS = tuple(
+    map(graph_iri, ("prefixes", "queries", "rules", "service", "void"))
+)
 
 
 def view_iri(policy: str) -> str:

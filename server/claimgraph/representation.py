@@ -66,7 +66,7 @@ def init_app(app: Flask) -> None:
     """Give the templates of *app* what they need to show terms and policies."""
     app.jinja_env.filters.update(kind=_kind, short=namespaces.shorten)
     app.jinja_env.globals.update(
-        address=_address,
+        address=address,
         download=_download,
         explanation=_explanation,
         prefixes=namespaces.PREFIXES,
@@ -100,6 +100,21 @@ def page(**context: object) -> Response:
     """Show the page chosen `for_people`, or a plain one, with *context*."""
     template, chosen = g.get("page", ("problem.html", {}))
     return Response(render_template(template, **{**chosen, **context}))
+
+
+def wish(form: str) -> None:
+    """Represent what follows in *form*, whatever else the request says."""
+    g.wished = [form]
+
+
+def _wished() -> list[str]:
+    """The formats that the request names, one way or another."""
+    return list(g.get("wished") or request.values.getlist("format"))
+
+
+def shows_page() -> bool:
+    """Whether a graph will be represented as a page."""
+    return _chosen(GRAPHS) == PAGE
 
 
 def represent(asked: Request, offered: Sequence[Format] = RESULTS) -> Response:
@@ -177,7 +192,7 @@ def _accepted(offered: Sequence[Format]) -> list[str]:
 
 def _chosen(offered: Sequence[Format]) -> str:
     """The format that the request names or likes best, or a page."""
-    names = request.values.getlist("format")
+    names = _wished()
     if "html" in names or (not names and likes_pages(offered)):
         return PAGE
     for name in names:  # some clients spell their wish in several ways
@@ -192,7 +207,7 @@ def _instead(question: Question, error: ClaimgraphError) -> Question:
     """The question with other formats, where *error* is about formats; or raise it."""
     if error.kind == "unwritable":
         _chosen(RESULTS if question.graphs else GRAPHS)
-    if error.kind != "not-acceptable" or request.values.get("format"):
+    if error.kind != "not-acceptable" or _wished():
         raise error
     try:
         form = formats.negotiate(request.accept_mimetypes, WITH_TRIPLE_TERMS)
@@ -260,12 +275,21 @@ def _kind(term: object) -> str:
     return type(term).__name__
 
 
-def _address(iri: str, trust: Sequence[str] = ()) -> str:
-    """Where a link on *iri* leads: ours to a description, other schemes nowhere."""
-    if iri.startswith(namespaces.BASE):
+def address(iri: str, trust: Sequence[str] = ()) -> str:
+    """
+    Where a link on *iri* leads: ours to the same path here, other schemes nowhere.
+
+    The IRI's own percent signs are escaped, so that the path decodes to the IRI.
+    """
+    if not iri.startswith(namespaces.BASE):
+        return iri if re.match("https?://", iri, re.IGNORECASE) else ""
+    path, _, fragment = iri.removeprefix(namespaces.BASE).partition("#")
+    if path.partition("/")[0] not in namespaces.PATHS:
         query = f"DESCRIBE <{iri}>"
         return url_for("sparql.query", query=query, trust=",".join(trust))
-    return iri if re.match("https?://", iri, re.IGNORECASE) else ""
+    asked = f"?{urlencode({'trust': ','.join(trust)})}" if trust else ""
+    place = f"#{quote(fragment)}" if fragment else ""
+    return f"{request.script_root}/{quote(path)}{asked}{place}"
 
 
 def _explanation(what: str) -> str:

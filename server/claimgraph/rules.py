@@ -4,24 +4,28 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from claimgraph import resources
 from claimgraph.namespaces import (
     BASE,
     CG,
+    DERIVED,
     DESCRIPTIONS,
     PREFIXES,
     graph_iri,
     view_iri,
 )
+from claimgraph.words import words
 
 #: What is said in these is not part of what is said by default.
 _APART = {graph_iri("shapes"), *DESCRIPTIONS}
 _CURRENT = NamedNode(graph_iri("current"))
+_WORDS = NamedNode(graph_iri("words"))
 _WORK = NamedNode("urn:claimgraph:work")
 _VIEW = NamedNode(f"{CG}makesView")
 _COUNT = NamedNode(f"{CG}tripleCount")
+_WORD = NamedNode(f"{CG}word")
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _ACTIVITY = NamedNode(f"{PREFIXES['prov']}Activity")
 _USED = NamedNode(f"{PREFIXES['prov']}used")
@@ -39,6 +43,8 @@ def _text(name: str) -> str:
 ASSERTED_WORLD_TRIPLES = _text("asserted-facts.rq")
 #: Lists the policies with their labels.
 POLICIES = _text("policies.rq")
+#: Lists the things that words are to find, each with a text.
+TEXTS = _text("texts.rq")
 
 
 def files() -> list[Path]:
@@ -51,7 +57,8 @@ def publish(store: Store) -> None:
     Derive the default graph and the views of *store* from its named graphs.
 
     The default graph is written physically, so that no query counts a triple twice, and
-    again under the name ``graph:current``.
+    again under the name ``graph:current``; the words of its texts are in
+    ``graph:words``.
     """
     store.extend(_merged(store))
     for path in files():
@@ -60,13 +67,13 @@ def publish(store: Store) -> None:
     store.extend([*_counts(store), *_uses(store)])
     default = store.quads_for_pattern(None, None, None, DefaultGraph())
     store.extend(Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default)
+    store.extend(_words(store))
 
 
 def withdraw(store: Store) -> None:
     """Remove all that `publish` derived, so that it can be derived anew."""
-    derived = {graph_iri(name) for name in ("acceptance", "current", "withdrawn")}
     for graph in list(store.named_graphs()):
-        if graph.value in derived or graph.value.startswith(view_iri("")):
+        if graph.value in DERIVED or graph.value.startswith(view_iri("")):
             store.remove_graph(graph)
     store.clear_graph(DefaultGraph())
 
@@ -102,3 +109,14 @@ def _uses(store: Store) -> Iterator[Quad]:
     rules = [NamedNode(f"{BASE}rule/{path.stem}") for path in files()]
     for quad in store.quads_for_pattern(None, _TYPE, _ACTIVITY, DefaultGraph()):
         yield from (Quad(quad.subject, _USED, rule) for rule in rules)
+
+
+def _words(store: Store) -> set[Quad]:
+    found = store.query(TEXTS)
+    assert isinstance(found, QuerySolutions)  # noqa: S101 - it is a SELECT
+    return {
+        Quad(thing, _WORD, Literal(word), _WORDS)
+        for thing, text in found
+        if isinstance(text, Literal)
+        for word in words(text.value)
+    }

@@ -178,7 +178,8 @@ def _form() -> Response:
     Description, section 2).
     """
     if not representation.likes_pages():
-        if request.method == "GET" and not {*request.values} - {"format", "trust"}:
+        said = {*request.values} - {"format", "trust"}
+        if request.method in ("GET", "HEAD") and not said:
             with suppress(NotAcceptable):  # who wants rows has forgotten the query
                 return discovery.service_description()
         raise MissingQuery(
@@ -191,7 +192,9 @@ def _form() -> Response:
     representation.for_people(
         "sparql.html", text=found.text if found else "", chosen=chosen
     )
-    return representation.page(taken=found)
+    response = representation.page(taken=found)
+    response.vary.add("Accept")
+    return response
 
 
 def _descriptions() -> list[dict[str, object]]:

@@ -82,11 +82,18 @@ class Folder:
         """
         with stored(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
+            self._clear()
             names = {child.name for child in self.path.iterdir()}
             if names - _OURS or (empty and names):
                 raise NotAStore(self.path)
             self._graphs.mkdir(exist_ok=True)
             self._manifests.mkdir(exist_ok=True)
+
+    def _clear(self) -> None:
+        """Remove what a server left half written when it was killed."""
+        for part in (".current.*", "graphs/.*", "manifests/.*"):
+            for path in self.path.glob(part):
+                path.unlink()
 
     def manifest(self) -> Manifest:
         """The manifest that counts; raises DamagedStore if it is not whole."""

@@ -212,10 +212,10 @@ def _referred(
     kinds = {"default": {DEFAULT}, "named": {*named}, "all": {DEFAULT, *named}}
     if reference in kinds:
         return kinds[reference]
-    return {_resolved(operation.prologue, reference)}
+    return {resolved(operation.prologue, reference)}
 
 
-def _resolved(prologue: str, reference: str) -> str:
+def resolved(prologue: str, reference: str) -> str:
     """The IRI that the engine takes *reference* for, after the *prologue*."""
     text = f"{prologue} SELECT ({reference} AS ?graph) {{}}"
     found = Store().query(text, base_iri=BASE, prefixes=PREFIXES)
@@ -263,7 +263,7 @@ def within(text: str, graph: str) -> str:
 def _is_own(operation: Operation, reference: str, graph: str) -> bool:
     if reference in _KINDS or reference.startswith(("?", "$")):
         return reference == "default"
-    return bool(graph) and _resolved(operation.prologue, reference) == graph
+    return bool(graph) and resolved(operation.prologue, reference) == graph
 
 
 def _confined(text: str, operation: Operation, name: str) -> str:

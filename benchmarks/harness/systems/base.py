@@ -92,6 +92,10 @@ class System(ABC):
         Raises TooSlow, Dropped.
         """
 
+    @abstractmethod
+    def see_that_it_lives(self) -> None:
+        """Raise Died if it has ended by itself."""
+
     @property
     @abstractmethod
     def pid(self) -> int:
@@ -138,7 +142,7 @@ class Server(System):
         request = self.endpoint.request(_ANYTHING, ACCEPT["rows"])
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
-            self.process.see_that_it_lives()
+            self.see_that_it_lives()
             if self._answers(request):
                 return
             time.sleep(0.05)
@@ -162,6 +166,10 @@ class Server(System):
         """Ask it over the one connection, and wait a little longer than it may take."""
         request = self.endpoint.request(query, accept)
         return self.connection.ask(request, self.limit + _LEEWAY)
+
+    def see_that_it_lives(self) -> None:
+        """Raise Died if it has ended by itself."""
+        self.process.see_that_it_lives()
 
     @property
     def process(self) -> Process:

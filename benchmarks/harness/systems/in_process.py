@@ -10,6 +10,7 @@ from typing import IO
 
 from harness import pipe
 from harness.corpus import Corpus
+from harness.process import Died
 from harness.systems.base import System, Unloadable
 from harness.wire import Reply, TooSlow
 
@@ -63,6 +64,11 @@ class InProcess(System):
         finally:
             late.cancel()
         return Reply(200, accept.split(",")[0], body, time.perf_counter() - start)
+
+    def see_that_it_lives(self) -> None:
+        """Raise Died if it has ended by itself."""
+        if self._running.poll() is not None:
+            raise Died(f"status {self._running.returncode}")
 
     @property
     def pid(self) -> int:

@@ -1,8 +1,9 @@
 """The dataset's description of itself, as graphs beside those that it describes.
 
 ``graph:void`` counts, ``graph:prefixes`` and ``graph:queries`` tell editors what one
-may write and ask, ``graph:service`` says what is served where. None of them is part of
-the default graph, and no policy sees them.
+may write and ask, ``graph:rules`` shows how the rest was derived, ``graph:service``
+says what is served where. None of them is part of the default graph, and no policy sees
+them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,7 @@ def publish(store: Store, about: About) -> None:
     withdraw(store)
     _add(store, "prefixes", examples.prefixes())
     _add(store, "queries", examples.questions(_views(store), about.endpoint))
+    _add(store, "rules", examples.derivations([*rules.files(), *files()]))
     for path in files():
         rules.apply(store, path.read_text(encoding="utf-8"))
     for graph in _WORK:

@@ -1,6 +1,7 @@
-"""Prefixes and questions in the terms of SHACL, as SPARQL editors look for them."""
+"""Prefixes, questions and rules in SHACL's terms, as SPARQL editors look for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -85,6 +86,24 @@ def trusting(query: Query, views: Mapping[str, str]) -> str:
 def _where(text: str) -> int:
     """The place of the first WHERE, before which a query names its graphs."""
     return next(token.start for token in tokens(text) if token.word == "where")
+
+
+def derivations(files: Iterable[Path]) -> Iterator[Triple]:
+    """Describe rule *files* as updates, under the names by which views tell of them."""
+    for path in files:
+        rule = queries.parse(path.stem, path.read_text(encoding="utf-8"))
+        yield from _derivation(NamedNode(f"{BASE}rule/{rule.name}"), rule)
+
+
+def _derivation(own: NamedNode, rule: Query) -> Iterator[Triple]:
+    told = NamedNode(f"{PREFIXES['dcterms']}description")
+    comment = NamedNode(f"{PREFIXES['rdfs']}comment")
+    yield Triple(own, _TYPE, _sh("SPARQLUpdateExecutable"))
+    yield Triple(own, comment, Literal(rule.summary, language="en"))
+    yield Triple(own, _sh("update"), Literal(rule.text))
+    yield Triple(own, _sh("prefixes"), _DECLARATIONS)
+    if rule.description:
+        yield Triple(own, told, Literal(rule.description, language="en"))
 
 
 def _sh(name: str) -> NamedNode:

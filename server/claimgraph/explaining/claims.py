@@ -73,7 +73,7 @@ class Claim:
 
 
 def claims(dataset: Dataset, iris: Iterable[str]) -> dict[str, Claim]:
-    """Tell of the claims that *iris* name, by IRI."""
+    """Tell of the claims that *iris* name, by IRI; a blank node names none."""
     asked = sorted(iris)
     above = _conveyers(dataset, asked)
     rows = defaultdict(list)
@@ -85,7 +85,8 @@ def claims(dataset: Dataset, iris: Iterable[str]) -> dict[str, Claim]:
 def asked_of(dataset: Dataset, name: str, iris: Iterable[str]) -> Iterator[Row]:
     """Ask the query *name* beside this module about the claims that *iris* name."""
     path = resources.code("explaining") / f"{name}.rq"
-    text, waiting = path.read_text(encoding="utf-8"), iter(iris)
+    text = path.read_text(encoding="utf-8")
+    waiting = (iri for iri in iris if not iri.startswith("_:"))
     while some := [*islice(waiting, _AT_ONCE)]:
         terms = " ".join(f"<{iri}>" for iri in some)
         asked = text.replace("VALUES ?claim { }", f"VALUES ?claim {{ {terms} }}")

@@ -121,7 +121,8 @@ class Conditions:
         rows = self._asker.rows(
             f"{_VALUE} (COUNT(*) AS {_TIMES}) {bound}",
             f"{before} BIND ({expression} AS {_VALUE})",
-            f"GROUP BY {_VALUE} {bound} ORDER BY DESC({_TIMES}) LIMIT {_MOST_VALUES}",
+            f"GROUP BY {_VALUE} {bound} ORDER BY DESC({_TIMES}) {_VALUE} "
+            f"LIMIT {_MOST_VALUES}",
         )
         return [row[0] for row in rows if row[0] is not None]
 

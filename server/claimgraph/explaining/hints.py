@@ -1,10 +1,11 @@
 """Why a pattern matches nothing, or two match nothing together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
+from claimgraph.answers import Row
 from claimgraph.answers import Term as Value
 from claimgraph.explaining import tree
 from claimgraph.explaining.asking import Asker
@@ -84,7 +85,7 @@ class Hinter:
         body = f"?narrower {relation}+ {term} FILTER (?narrower != {term})"
         used = f"FILTER EXISTS {{ {_anywhere(_use('?narrower', role))} }}"
         rows = self._asker.everywhere.rows("DISTINCT ?narrower", f"{body} {used}")
-        names = [say(row[0]) for row in rows]
+        names = [say(term) for term in _sorted(rows)]
         if names:
             yield Hint(
                 "narrower",
@@ -103,7 +104,7 @@ class Hinter:
 
     def _role_of(self, term: NamedNode, role: str) -> Hint:
         rows = self._asker.everywhere.rows("?kind", f"{term} a ?kind")
-        kinds = examples(row[0] for row in rows)
+        kinds = examples(_sorted(rows))
         what = f"; it is of the kind {kinds}" if kinds else ""
         return Hint("role", f"{say(term)} never stands as a {role}{what}.")
 
@@ -129,7 +130,7 @@ class Hinter:
             asked = self._asker.resolve([term.text] if _is_constant(term) else [])
             tail = f"LIMIT {_MOST_VALUES}"
             rows = self._asker.rows(f"DISTINCT {_ANY}", wrap(loose.text), tail)
-            found = [row[0] for row in rows] if asked else []
+            found = _sorted(rows) if asked else []
             if found:
                 yield self._other(asked[term.text], found, name)
                 return
@@ -186,17 +187,21 @@ class Hinter:
         body = wrap(self._asker.fit(element))
         tail = f"LIMIT {_MOST_VALUES}"
         rows = self._asker.rows(f"DISTINCT ?{name}", body, tail)
-        return [row[0] for row in rows if row[0] is not None]
+        return _sorted(rows)
 
     def _kinds(
         self, name: str, element: tree.Element, wrap: Wrap
     ) -> list[Value | None]:
         body = f"{wrap(self._asker.fit(element))} ?{name} a {_ANY}"
-        rows = self._asker.rows(f"DISTINCT {_ANY}", body, "LIMIT 20")
-        return [row[0] for row in rows]
+        return _sorted(self._asker.rows(f"DISTINCT {_ANY}", body, "LIMIT 20"))
 
 
 _JOINED = (Pattern, tree.Clause, tree.Select, tree.Values, tree.Bind)
+
+
+def _sorted(rows: Iterable[Row]) -> list[Value | None]:
+    """The first column of *rows*, in an order that is always the same."""
+    return sorted((row[0] for row in rows if row[0] is not None), key=str)
 
 
 def _is_constant(term: Term) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from pyoxigraph import Literal, NamedNode
 
@@ -32,13 +32,17 @@ SELECT DISTINCT ?iri {
 }
 LIMIT 100000
 """
-_LABELS = """
+_NAMES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?iri ?label {
-  { ?iri rdfs:label|skos:prefLabel|skos:altLabel|skos:notation ?label }
+SELECT ?iri ?name ?rank {
+  { ?iri rdfs:label ?name BIND (0 AS ?rank) }
   UNION
-  { ?iri cg:hasAppellation/cg:appellationForm ?label }
+  { ?iri skos:prefLabel ?name BIND (1 AS ?rank) }
+  UNION
+  { ?iri skos:altLabel|skos:notation ?name BIND (2 AS ?rank) }
+  UNION
+  { ?iri cg:hasAppellation/cg:appellationForm ?name BIND (2 AS ?rank) }
 }
 LIMIT 100000
 """
@@ -48,7 +52,13 @@ class Known:
     """What the data of one dataset knows; make it with `known`."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
+        self._held = ref(dataset)  # else what is known of it would keep it alive
+
+    @property
+    def _dataset(self) -> Dataset:
+        dataset = self._held()
+        assert dataset is not None  # noqa: S101 - whoever asks holds it
+        return dataset
 
     def __contains__(self, iri: str) -> bool:
         if iri in self._dataset.graphs():
@@ -65,19 +75,17 @@ class Known:
         return sorted(found.union(self._dataset.graphs()))
 
     @cached_property
-    def labels(self) -> dict[str, list[Literal]]:
-        """What each IRI is called: labels, notations and appellations."""
-        found: dict[str, list[Literal]] = {}
-        for iri, label in self._dataset.query(Request(_LABELS)).rows():
-            if isinstance(iri, NamedNode) and isinstance(label, Literal):
-                found.setdefault(iri.value, []).append(label)
-        return found
+    def names(self) -> dict[str, list[Literal]]:
+        """What each IRI is called: labels, English ones first, and appellations."""
+        found: dict[str, list[tuple[str, Literal]]] = {}
+        for iri, name, rank in self._dataset.query(Request(_NAMES)).rows():
+            if isinstance(iri, NamedNode) and isinstance(name, Literal):
+                found.setdefault(iri.value, []).append((str(rank), name))
+        return {iri: _in_order(named) for iri, named in found.items()}
 
     def label(self, iri: str) -> str:
-        """What *iri* is called, in English if it can be; else nothing."""
-        found = self.labels.get(iri, [])
-        english = [label for label in found if label.language == "en"]
-        return next((label.value for label in [*english, *found]), "")
+        """What *iri* is called first, in English if it can be; else nothing."""
+        return next((name.value for name in self.names.get(iri, [])), "")
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
@@ -91,7 +99,7 @@ class Known:
     def _called(self) -> dict[str, list[str]]:
         """The IRIs by what they are called, in lower case."""
         found: dict[str, list[str]] = {}
-        for iri, labels in self.labels.items():
+        for iri, labels in self.names.items():
             for label in labels:
                 found.setdefault(label.value.lower(), []).append(iri)
         return found
@@ -245,6 +253,16 @@ def _expanded(token: Token, prefixes: dict[str, str]) -> str:
 
 def _prefix(token: Token) -> str:
     return token.text.partition(":")[0] if token.kind == "name" else ""
+
+
+def _in_order(named: list[tuple[str, Literal]]) -> list[Literal]:
+    """Names by their rank, then English ones first, then by language and text."""
+
+    def place(ranked: tuple[str, Literal]) -> tuple[str, bool, str, str]:
+        rank, name = ranked
+        return rank, name.language != "en", name.language or "", name.value
+
+    return [name for _, name in sorted(named, key=place)]
 
 
 def _words(local: str) -> list[str]:
