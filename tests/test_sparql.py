@@ -375,7 +375,7 @@ def test_a_malformed_query_is_a_problem_that_says_where(get):
     assert problem["excerpt"] == "WHERE { ?s foo:p ?o }\n           ^"
 
 
-@pytest.mark.parametrize("values", [{"query": ""}, {"trust": "author-strict"}])
+@pytest.mark.parametrize("values", [{"query": ""}, {"timeout": "2"}])
 def test_a_tool_without_a_query_is_told_how_to_give_one(client, values):
     response = client.get("/sparql", query_string=values)
 
