@@ -10,6 +10,7 @@ from claimgraph.errors import (
     ForeignHost,
     HeaderTooLong,
     NotUtf8,
+    QueryTooLong,
     TooManyParameters,
     UnsupportedEncoding,
 )
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
         _refuse_foreign_host,
         _refuse_long_headers,
         _refuse_compressed,
-        _shorten_forms,
+        _refuse_long_forms,
         _refuse_many_parameters,
         _refuse_other_bytes,
     ):
@@ -66,11 +67,11 @@ def _refuse_compressed() -> None:
         raise UnsupportedEncoding(given)
 
 
-def _shorten_forms() -> None:
-    """Read a form no further than a query may go, unless its sender may write."""
-    if request.mimetype == FORM and not shows_token():
-        most = _ESCAPED * current_app.config["QUERY_BYTES"]
-        request.max_content_length = min(most, current_app.config["MAX_CONTENT_LENGTH"])
+def _refuse_long_forms() -> None:
+    """Raise QueryTooLong for a form that holds more than a query, unless it may."""
+    length, limit = request.content_length or 0, current_app.config["QUERY_BYTES"]
+    if request.mimetype == FORM and length > _ESCAPED * limit and not shows_token():
+        raise QueryTooLong(length, limit)
 
 
 def _refuse_many_parameters() -> None:
