@@ -35,8 +35,10 @@ def built(plan: Plan, store: Store) -> Dataset:
     kept = storage.Folder(plan.folder) if plan.folder else None
     if not plan.plain:
         return Dataset.build(plan.sources, kept, plan.about, store)
+    for source in plan.sources:
+        store.bulk_extend(loading.plain(source))
     manifest = kept.restore(store) if kept else storage.Manifest()
-    digest = manifest.digest or loading.digest([], [])
+    digest = manifest.digest or loading.digest(plan.sources, [])
     return Dataset(store, digest, plan.about)
 
 
