@@ -375,7 +375,9 @@ def test_a_malformed_query_is_a_problem_that_says_where(get):
     assert problem["excerpt"] == "WHERE { ?s foo:p ?o }\n           ^"
 
 
-@pytest.mark.parametrize("values", [{"query": ""}, {"default-graph-uri": "graph:shapes"}])
+@pytest.mark.parametrize(
+    "values", [{"query": ""}, {"default-graph-uri": "graph:shapes"}]
+)
 def test_a_tool_without_a_query_is_told_how_to_give_one(client, values):
     response = client.get("/sparql", query_string=values)
 
