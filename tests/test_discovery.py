@@ -19,9 +19,10 @@ from pyoxigraph import (
 )
 
 import made_up
-from claimgraph import formats, queries
-from claimgraph.app import create_app
+from claimgraph import formats, loading, queries
+from claimgraph.app import create_app, defaults, start_engine
 from claimgraph.description import About, service
+from claimgraph.engine import Change
 from claimgraph.namespaces import PREFIXES, graph_iri
 from claimgraph.publicity import Public
 from page import BROWSER
@@ -350,6 +351,27 @@ def test_whom_the_server_trusts_counts_into_the_default_graph():
         assert sizes[-1] == counted["results"]["bindings"][0]["n"]["value"]
 
     assert int(sizes[1]) > int(sizes[0])
+
+
+def test_what_is_written_is_told_and_counted():
+    sources = loading.everything([made_up.REPORT], replace=True)
+    engine = start_engine(sources, defaults())
+    try:
+        client = create_app(engine).test_client()
+        graph = "http://example.org/new"
+        engine.change(Change("update", f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> a <urn:b> , <urn:c> }} }}"))  # fmt: skip
+        first = described(client)
+        engine.change(Change("update", f"DELETE WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"))  # fmt: skip
+        second = described(client)
+    finally:
+        engine.close()
+    size = f"SELECT ?n {{ ?named sd:name <{graph}> ; sd:graph/void:triples ?n }}"
+    classes = "SELECT ?class { graph:current void:classPartition [ void:class ?class ] FILTER (STRSTARTS(STR(?class), 'urn:')) }"
+
+    assert [row["n"].value for row in select(first, size)] == ["2"]
+    assert {row["class"].value for row in select(first, classes)} == {"urn:b", "urn:c"}
+    assert [row["n"].value for row in select(second, size)] == ["0"]
+    assert select(second, classes) == []
 
 
 @pytest.mark.parametrize("federation", [True, False])

@@ -564,9 +564,9 @@ def test_a_query_of_a_page_runs_as_it_stands(port, path):
 def test_a_plain_store_answers_its_graphs_too():
     engine = start_engine([], defaults(), plain=True)
     try:
-        body = b"<urn:a> <urn:b> <urn:c> ."
-        change = Change("put", graph=f"{BASE}graph/mine", media_type="text/turtle")
-        engine.change(change, body)
+        triple = "<urn:a> <urn:b> <urn:c>"
+        text = f"INSERT DATA {{ GRAPH <{BASE}graph/mine> {{ {triple} }} }}"
+        engine.change(Change("update", text))
         client = create_app(engine).test_client()
 
         assert len(read(client, "/graph/mine")) == 1

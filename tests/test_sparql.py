@@ -375,7 +375,9 @@ def test_a_malformed_query_is_a_problem_that_says_where(get):
     assert problem["excerpt"] == "WHERE { ?s foo:p ?o }\n           ^"
 
 
-@pytest.mark.parametrize("values", [{"query": ""}, {"timeout": "2"}])
+@pytest.mark.parametrize(
+    "values", [{"query": ""}, {"default-graph-uri": "graph:shapes"}]
+)
 def test_a_tool_without_a_query_is_told_how_to_give_one(client, values):
     response = client.get("/sparql", query_string=values)
 
@@ -383,11 +385,11 @@ def test_a_tool_without_a_query_is_told_how_to_give_one(client, values):
     assert "'query'" in response.json["detail"]
 
 
-def test_a_tool_that_wants_rows_is_told_so_even_if_it_asks_nothing(client):
-    response = client.get("/sparql", headers={"Accept": "text/csv"})
+def test_a_tool_that_accepts_no_rdf_is_told_in_what_the_service_is_described(client):
+    response = client.get("/sparql", headers={"Accept": "image/png"})
 
-    assert response.status_code == 400
-    assert "'query'" in response.json["detail"]
+    assert response.status_code == 406
+    assert "text/turtle" in response.json["detail"]
 
 
 # Pages

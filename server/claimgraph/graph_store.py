@@ -38,12 +38,6 @@ def read() -> Response:
     return _read(_identified())
 
 
-@bp.get("/graph/<path:name>")
-def read_itself(name: str) -> Response:
-    """Represent the graph whose own address is asked for (section 4.1)."""
-    return _read(graph_iri(name))
-
-
 @bp.route("/graphs", methods=_WRITING)
 def write() -> Response:
     """Replace, extend, remove or update the graph that the request names."""

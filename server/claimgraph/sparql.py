@@ -1,6 +1,5 @@
 """The SPARQL Protocol's query operation, and the library's questions as addresses."""
 
-from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -10,7 +9,6 @@ from claimgraph import discovery, queries, representation
 from claimgraph.dataset import Request
 from claimgraph.errors import (
     MissingQuery,
-    NotAcceptable,
     NotUtf8,
     QueryTooLong,
     RepeatedParameter,
@@ -181,8 +179,7 @@ def _form() -> Response:
     if not representation.likes_pages():
         said = {*request.values} - {"format", "trust"}
         if request.method in ("GET", "HEAD") and not said:
-            with suppress(NotAcceptable):  # who wants rows has forgotten the query
-                return discovery.service_description()
+            return discovery.service_description()
         raise MissingQuery(
             "The request holds no query: give it as the parameter 'query', or as a "
             f"body of type {DIRECT}. Ready questions are at {url_for('.library')}."

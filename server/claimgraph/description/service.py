@@ -90,7 +90,7 @@ def _formats(about: About) -> Iterator[Triple]:
 
 
 def _graphs(endpoint: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
-    for graph, size in sorted(sizes.items()):
+    for graph, size in sorted(({"": 0} | dict(sizes)).items()):
         described = NamedNode(graph or f"{endpoint}#default-graph")
         yield Triple(described, _TRIPLES, Literal(size))
         if graph:
