@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import product
 from random import Random
 
 import report
@@ -24,12 +25,19 @@ _REQUESTS = 40
 def main() -> None:
     """Run what the command line asks for, write the results, draw the report."""
     chosen = _chosen()
-    systems = _systems(chosen)
+    record: results.Record = {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine.described(),
+        "load_average_before": machine.load_average(),
+        "limit_seconds": chosen.limit,
+        "rounds": chosen.rounds,
+    }
     data = corpus.made(chosen.size, cache.FOLDER)
     _say(f"{data.triples} triples of reports, {data.quads} quads published.")
-    with running(systems, data, cache.FOLDER) as field:
-        record = _compared(field, data, chosen)
-    path = results.save(f"peers-{chosen.name or synthetic.name(chosen.size)}", record)
+    with running(_systems(chosen), data, cache.FOLDER) as field:
+        record |= {"data": data.as_json(), **_compared(field, data, chosen)}
+    name = chosen.name or synthetic.name(chosen.size)
+    path = results.save(f"peers-{name}", record)
     _say(f"{path} was written.")
     report.write()
 
@@ -42,6 +50,7 @@ def _chosen() -> argparse.Namespace:
     add("--name", default="", help="what to call the results, if not by the size")
     add("--rounds", type=int, default=5, help="how often each question is asked")
     add("--seconds", type=float, default=5, help="how long clients press a server")
+    add("--warm", type=float, default=5, help="and how long before all else")
     add("--limit", type=float, default=30, help="seconds that a question may take")
     add("--only", action="append", help="a system's name; may be repeated")
     add("--serve", action="append", default=[], help="an option for claimgraph serve")
@@ -59,24 +68,14 @@ def _compared(
     field: Field, data: corpus.Corpus, chosen: argparse.Namespace
 ) -> results.Record:
     mix = questions.mix()
-    before = machine.load_average()
     field.weigh("started")
+    for server in _servers(field.systems):
+        press(_load(server, mix, data, chosen.warm, fresh=True), clients=4)
     rounds = Rounds(mix, data.samples, chosen.rounds, synthetic.SEED)
     timings = rounds.measured(field.systems)
-    throughput = _pressed(field.systems, mix, data, chosen)
+    throughput = _pressed(field.systems, mix, data, chosen.seconds)
     field.weigh("asked")
     return {
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine.described(),
-        "load_average_before": before,
-        "data": {
-            "triples": data.triples,
-            "quads": data.quads,
-            "digest": data.digest,
-            "published_in_seconds": data.published_in,
-        },
-        "limit_seconds": chosen.limit,
-        "rounds": chosen.rounds,
         "systems": {name: entry.as_json() for name, entry in field.entries.items()},
         "questions": {one.name: _question(one, timings) for one in mix},
         "throughput": throughput,
@@ -96,31 +95,34 @@ def _pressed(
     systems: Sequence[System],
     mix: Sequence[Question],
     data: corpus.Corpus,
-    chosen: argparse.Namespace,
+    seconds: float,
 ) -> results.Record:
     """
     What each server answers of point look-ups, by the number of clients.
 
     ``fresh`` texts are asked once, ``repeated`` texts over and over.
     """
-    servers = [one for one in systems if isinstance(one, Server) and one.concurrent]
-    found: results.Record = {server.name: [] for server in servers}
-    for texts in ("fresh", "repeated"):
-        for clients in _CLIENTS:
-            for server in servers:
-                load = _load(server, mix, data, chosen, fresh=texts == "fresh")
-                outcome = press(load, clients)
-                found[server.name].append({"texts": texts, **asdict(outcome)})
-                rate = f"{outcome.per_second}/s, {outcome.errors} errors"
-                _say(f"  {server.name}, {clients} clients, {texts} texts: {rate}")
+    found: results.Record = {server.name: [] for server in _servers(systems)}
+    for texts, clients in product(("fresh", "repeated"), _CLIENTS):
+        for server in _servers(systems):
+            load = _load(server, mix, data, seconds, fresh=texts == "fresh")
+            outcome = press(load, clients)
+            found[server.name].append({"texts": texts, **asdict(outcome)})
+            rate = f"{outcome.per_second}/s, {outcome.errors} errors"
+            _say(f"  {server.name}, {clients} clients, {texts} texts: {rate}")
     return found
+
+
+def _servers(systems: Sequence[System]) -> list[Server]:
+    """Those that several clients may ask at once."""
+    return [one for one in systems if isinstance(one, Server) and one.concurrent]
 
 
 def _load(
     server: Server,
     mix: Sequence[Question],
     data: corpus.Corpus,
-    chosen: argparse.Namespace,
+    seconds: float,
     *,
     fresh: bool,
 ) -> Load:
@@ -132,7 +134,7 @@ def _load(
         if question.group == "point"
         for text in question.texts(data.samples, _REQUESTS, rng)
     ]
-    return Load(server.endpoint.url, requests, chosen.seconds, chosen.limit)
+    return Load(server.endpoint.url, requests, seconds, server.limit)
 
 
 def _say(text: str) -> None:

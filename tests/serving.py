@@ -28,7 +28,7 @@ def served(
     """
     Serve, yield the address once it answers, and stop by process id.
 
-    What the server says is written to the path *log*, if one is given.
+    What the server says goes to the file *log*, or to one that is thrown away.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"

@@ -317,6 +317,18 @@ def test_on_the_disk_changes_are_made_to_a_copy():
     assert not engine.plan.disk.exists()
 
 
+def test_a_plain_store_takes_files_as_they_are(tmp_path):
+    from claimgraph import loading
+
+    path = tmp_path / "graphs.trig"
+    path.write_text("<e:a> <e:b> 1 . <e:g> { <e:a> <e:b> 2 }")
+    engine = start_engine(loading.sources([path]), defaults(), plain=True)
+
+    assert asked(engine, "SELECT ?o { ?s ?p ?o }", form="csv") == b"o\r\n1\r\n"
+    assert engine.catalogue.graphs == {"e:g"}
+    engine.close()
+
+
 def test_what_cannot_be_loaded_is_said_before_anything_is_served(tmp_path):
     from claimgraph import loading
 

@@ -28,7 +28,7 @@ LAYERS = [
     ["explaining"],
     ["engine"],
     ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
-    ["representation"],
+    ["representation", "admission"],
     ["discovery"],
     ["sparql", "pages", "linked_data", "operations", "update"],
     ["graph_store"],
@@ -40,7 +40,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "access", "app", "cors", "delivery", "discovery", "graph_store", "linked_data", "measures", "operations", "pages",
+        "access", "admission", "app", "cors", "delivery", "discovery", "graph_store", "linked_data", "measures", "operations", "pages",
         "representation", "sparql", "update",
     },
     "flask_compress": {"app"},

@@ -108,7 +108,7 @@ def test_an_iri_of_each_kind_and_many_others_are_answered_with_triples_about_the
     by_kind = defaultdict(list)
     for iri in every_iri(dataset):
         by_kind[kind(iri)].append(iri)
-    chance = random.Random(2023)  # noqa: S311 - a sample
+    chance = random.Random(2023)
     sample = [chance.choice(iris) for iris in by_kind.values()]
     sample += chance.sample(every_iri(dataset), 300)
 
@@ -139,7 +139,7 @@ def test_every_link_on_a_page_to_something_of_ours_leads_somewhere(client, path)
     """To a document: which fragments it has is looked at below."""
     links = {unescape(link) for link in Page(client.get(path, headers=BROWSER)).links}
     own = sorted({link.partition("#")[0] for link in links if link.startswith("/")})
-    chance = random.Random(path)  # noqa: S311 - a sample
+    chance = random.Random(path)
 
     assert len(own) > 3
     for link in chance.sample(own, min(6, len(own))):

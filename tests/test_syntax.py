@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +155,17 @@ def test_a_query_that_chains_too_long_is_refused_too(text):
 def test_an_update_is_told_that_nothing_is_written_here(verb):
     with pytest.raises(ReadOnly, match=verb.split()[0].upper()):
         syntax.refuse_effects(f"{verb} {{}}")
+
+
+#: Each is repeated until the text is long; each once took time that grew as the square.
+REPEATED = ["a.", "-a-", "é.1", "'''\n\\", "\\'", '"""\\"', "<a", "a:.", "@a-"]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_long_text_is_read_and_explained_in_time(piece):
+    text = piece * (100_000 // len(piece))
+    begun = time.process_time()
+    list(syntax.tokens(text))
+    syntax.explain(text, "error at 1:1: expected one of SELECT, ASK")
+
+    assert time.process_time() - begun < 10

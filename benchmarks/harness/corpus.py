@@ -32,6 +32,15 @@ class Corpus:
     #: Seconds that publishing took when the dump was made.
     published_in: float
 
+    def as_json(self) -> dict[str, object]:
+        """What a result says of it."""
+        return {
+            "triples": self.triples,
+            "quads": self.quads,
+            "digest": self.digest,
+            "published_in_seconds": self.published_in,
+        }
+
 
 def made(triples: int, cache: Path) -> Corpus:
     """Make the corpus of so many triples in *cache*, or find it there."""

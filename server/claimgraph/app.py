@@ -10,14 +10,15 @@ from http import HTTPStatus
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 import waitress  # type: ignore[import-untyped]
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, jsonify
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import (
+    admission,
     cors,
     discovery,
     graph_store,
@@ -36,8 +37,8 @@ from claimgraph.errors import (
     Busy,
     CannotListen,
     ClaimgraphError,
-    NotUtf8,
     UnknownPolicy,
+    UnsupportedEncoding,
 )
 from claimgraph.formats import GRAPHS, RESULTS
 from claimgraph.loading import Source
@@ -92,7 +93,7 @@ _COMPRESSION = {
 #: Threads for what is no query, and connections, which cost little.
 _SPARE_THREADS = 8
 _CONNECTIONS = 1000
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: Seconds that running queries get when the server is told to end.
 _GRACE = 5.0
 
@@ -173,7 +174,7 @@ def create_app(
         app.register_blueprint(blueprint)
     app.register_error_handler(ClaimgraphError, _problem)
     app.register_error_handler(HTTPException, _problem)
-    app.before_request(_refuse_other_bytes)
+    admission.init_app(app)
     app.after_request(_protected)
     cors.init_app(app)
     Compress(app)
@@ -190,10 +191,8 @@ def serve(
     the *proxy* at that address say who asks. Raises CannotListen.
     """
     if _is_loopback(host):
-        app.config["TRUSTED_HOSTS"] = [
-            *_LOOPBACK,
-            urlsplit(public_url).hostname or host,
-        ]
+        public = urlsplit(public_url).hostname or host
+        app.config["HOSTS"] = {*_LOOPBACK, host.lower(), public.lower()}
     most = 16 * app.config["MAX_CONTENT_LENGTH"]  # up to here, we say the problem
     try:
         server = waitress.create_server(
@@ -239,17 +238,6 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _refuse_other_bytes() -> None:
-    """Raise NotUtf8 for an address or a form whose bytes, once decoded, are no text."""
-    form = request.mimetype == "application/x-www-form-urlencoded"
-    path = request.environ["PATH_INFO"].encode("latin-1")
-    for given in (path, request.query_string, request.get_data() if form else b""):
-        try:
-            unquote_to_bytes(given).decode()
-        except UnicodeDecodeError:
-            raise NotUtf8 from None
-
-
 def _problem(error: ClaimgraphError | HTTPException) -> Response:
     """Say *error* as an RFC 9457 problem, or on a page to those who like pages."""
     problem = _said(error)
@@ -257,6 +245,8 @@ def _problem(error: ClaimgraphError | HTTPException) -> Response:
     if problem["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
         g.pop("page", None)  # making it may be what failed
     response = _represented(problem)
+    if isinstance(error, UnsupportedEncoding):
+        response.headers["Accept-Encoding"] = "identity"
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     if problem["status"] == HTTPStatus.UNAUTHORIZED:

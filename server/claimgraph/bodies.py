@@ -7,15 +7,22 @@ from xml.parsers import expat
 from pyoxigraph import Quad, RdfFormat, parse
 
 from claimgraph.errors import MalformedBody, Position
-from claimgraph.formats import Format
+from claimgraph.formats import JSONLD, Format
 
 #: How deep a body may be nested; people's data rarely pass ten.
 DEEPEST = 1000
-#: What opens and closes in formats that are written with brackets, outside strings.
-_BRACKETS = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\]|\\.)*"|<[^<>\s]*>|#[^\n]*'
-    rb"|(?P<open><<|[\[({])|(?P<close>>>|[\])}])",
-    re.DOTALL,
+#: What opens and closes outside of strings, and a string that never ends.
+_JSON = re.compile(
+    rb"""("(?:[^"\\]|\\.)*+") | (?P<unended>") | (?P<open>[\[{]) | (?P<close>[\]}])""",
+    re.DOTALL | re.VERBOSE,
+)
+#: ... in the formats akin to Turtle, where IRIs, comments and escapes hide signs too.
+_TURTLE = re.compile(
+    rb"""("{3}(?:[^"\\]|\\.|"(?!""))*+"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
+         | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
+         | <[^<>"\\\x00-\x20]*+> | \#[^\n\r]*+ | \\.)
+      | (?P<unended>["']) | (?P<open><<|[\[({]) | (?P<close>>>|[\])}])""",
+    re.DOTALL | re.VERBOSE,
 )
 
 
@@ -59,8 +66,10 @@ def _refuse_nesting(body: bytes, form: Format) -> None:
         _XmlGuard(form).check(body)
         return
     depth = 0
-    for match in _BRACKETS.finditer(body):
+    for match in (_JSON if form is JSONLD else _TURTLE).finditer(body):
         depth += (match["open"] is not None) - (match["close"] is not None)
+        if match["unended"]:
+            return  # the parser stops here
         if depth > DEEPEST:
             line = body.count(b"\n", 0, match.start()) + 1
             column = match.start() - body.rfind(b"\n", 0, match.start())
@@ -88,8 +97,9 @@ class _XmlGuard:
             raise MalformedBody(self._form.media_type, Position(1, 1), "it is empty")
         try:
             self._parser.Parse(body, True)
-        except expat.ExpatError:
-            return  # the RDF parser says it better
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            reason = re.sub(": line.*", "", str(error))
+            raise MalformedBody(self._form.media_type, self._place(), reason) from error
 
     def _place(self) -> Position:
         parser = self._parser

@@ -636,6 +636,53 @@ class Unwritable(ClaimgraphError):
         super().__init__(f"The answer is a {kind}, and no format was given for one.")
 
 
+class UnsupportedEncoding(ClaimgraphError):
+    """A request body that is compressed: a few bytes may hold gigabytes."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(
+            f"A body encoded as {encoding!r} is not unpacked here: send it as it is."
+        )
+
+
+class ForeignHost(ClaimgraphError):
+    """A request for a name that is none of ours."""
+
+    status = HTTPStatus.MISDIRECTED_REQUEST
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"This server is not known as {host!r}: ask it as localhost, or start it "
+            "with --public-url."
+        )
+
+
+class HeaderTooLong(ClaimgraphError):
+    """A header longer than any sensible one."""
+
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+    def __init__(self, name: str, length: int, limit: int) -> None:
+        super().__init__(
+            f"The header {name} has {length:,} characters, and at most {limit:,} are "
+            "read: send a shorter one."
+        )
+
+
+class TooManyParameters(ClaimgraphError):
+    """A request with more parameters than any sensible one."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(
+            f"The request has {count:,} parameters, and at most {limit:,} are read: "
+            "send the query as the body, and name its graphs in it."
+        )
+
+
 class UnsupportedMediaType(ClaimgraphError):
     """A request body in a form that the address does not take."""
 

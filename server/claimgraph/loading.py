@@ -107,6 +107,11 @@ def quads(source: Source) -> Iterator[Quad]:
         yield quad if named else Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
+def plain(source: Source) -> Iterator[Quad]:
+    """Parse one file as it is: what it says of no graph is in the default graph."""
+    yield from _parsed(source.path, formats.of_file(source.path))
+
+
 def contents(
     found: Iterable[Source], graph: str | None = None
 ) -> Iterator[tuple[str, bytes]]:

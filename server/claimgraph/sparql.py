@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
 from claimgraph import discovery, queries, representation
 from claimgraph.dataset import Request
@@ -69,6 +69,7 @@ def query() -> Response:
     _refuse_update()
     text = _text()
     _refuse_long(text)
+    g.text = text
     if not text.strip():
         return _form()
     representation.for_people(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from claimgraph import hashes, locks
+from claimgraph import hashes, loading, locks
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
 from claimgraph.description import About
@@ -26,7 +26,9 @@ from claimgraph.description import About
 @options.dataset
 @options.trust
 @click.option("--store", type=PATH, help="Keep what is written in this folder.")
-@click.option("--empty", is_flag=True, help="Serve an empty store without our rules.")
+@click.option(
+    "--empty", is_flag=True, help="Serve a plain store: no graphs and rules of ours."
+)
 @click.option("--no-guard", is_flag=True, help="Take claims that nothing has checked.")
 @click.option(
     "--update-token",
@@ -63,7 +65,7 @@ def serve(
 
     _log()
     settings = app.defaults() | _settings(app.defaults(), setting)
-    sources = [] if empty else options.sources(data, replace)
+    found = loading.sources(data) if empty else options.sources(data, replace)
     if update_token and store is None:
         click.echo(
             "What is written is lost at the end: --store DIR keeps it.", err=True
@@ -72,7 +74,7 @@ def serve(
     about = About(address=address, updates=bool(update_token))
     with locks.held(store):
         engine = app.start_engine(
-            sources,
+            found,
             settings,
             plain=empty,
             guarded=not no_guard,

@@ -35,8 +35,10 @@ def built(plan: Plan, store: Store) -> Dataset:
     kept = storage.Folder(plan.folder) if plan.folder else None
     if not plan.plain:
         return Dataset.build(plan.sources, kept, plan.about, store)
+    for source in plan.sources:
+        store.bulk_extend(loading.plain(source))
     manifest = kept.restore(store) if kept else storage.Manifest()
-    digest = manifest.digest or loading.digest([], [])
+    digest = manifest.digest or loading.digest(plan.sources, [])
     return Dataset(store, digest, plan.about)
 
 
@@ -93,7 +95,7 @@ def _written(dataset: Dataset, change: Change, *, plain: bool) -> set[str] | Non
 
 def _named_in(text: str, named: Sequence[str], *, plain: bool) -> set[str] | None:
     syntax.refuse_size(text)
-    syntax.refuse_fetching(text)
+    syntax.refuse_fetching(text, "update")
     try:
         with _parsing(text):
             return updates.written_graphs(text, named)
@@ -200,7 +202,7 @@ def _patch(store: Store, change: Change, body: bytes) -> dict[str, Any]:
     if not _is_there(store, _name(change.graph)):
         raise UnknownGraph(change.graph)
     syntax.refuse_size(change.text)
-    syntax.refuse_fetching(change.text)
+    syntax.refuse_fetching(change.text, "update")
     _run(store, updates.within(change.text, change.graph), change.text)
     return {}
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claimgraph.errors import ForbiddenOperation, ReadOnly, TooDeep, TooLong
-from claimgraph.syntax.faults import explain, malformed
+from claimgraph.syntax.faults import explain, refuse_unreadable
 from claimgraph.syntax.tokens import Token, position, tokens
 
 __all__ = ["Token", "explain", "position", "tokens"]
@@ -67,17 +67,16 @@ def refuse_effects(text: str) -> None:
             raise ReadOnly(token.text.upper(), position(text, token.start))
 
 
-def refuse_fetching(text: str) -> None:
+def refuse_fetching(text: str, what: str = "query") -> None:
     """
     Raise ForbiddenOperation if *text* would fetch from another address.
 
-    What the tokens here cannot read safely is refused as malformed.
+    What the tokens here cannot read as the engine does is refused as malformed.
     """
     for token in _all_readings(text):
         if token.word in ("service", "load"):
             raise ForbiddenOperation(token.text.upper(), position(text, token.start))
-        if token.text == "\\":
-            raise malformed(text, token.start, "a backslash cannot stand here.")
+    refuse_unreadable(text, what)
 
 
 def _all_readings(text: str) -> Iterator[Token]:

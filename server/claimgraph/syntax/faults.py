@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 
 from claimgraph.errors import MalformedQuery
-from claimgraph.namespaces import PREFIXES
+from claimgraph.syntax import doubts
 from claimgraph.syntax.tokens import KEYWORDS, Token, position, tokens
 from claimgraph.syntax.wants import missing
 
@@ -39,8 +40,19 @@ def malformed(
     return MalformedQuery(place, reason, f"{line}\n{marker}", what)
 
 
+def refuse_unreadable(text: str, what: str = "query") -> None:
+    """Raise MalformedQuery for what the engine may read otherwise than our tokens."""
+    if any(look(text) for look in _UNREADABLE):
+        raise explain(text, "", what)
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(text))
+
+
 def _unended_string(text: str) -> tuple[int, str] | None:
-    for token in tokens(text):
+    for token in _read(text):
         if token.kind == "open":
             return (
                 token.start,
@@ -49,9 +61,21 @@ def _unended_string(text: str) -> tuple[int, str] | None:
     return None
 
 
+def _stray_sign(text: str) -> tuple[int, str] | None:
+    return doubts.stray_sign(_read(text))
+
+
+def _bad_escape(text: str) -> tuple[int, str] | None:
+    return doubts.bad_escape(_read(text))
+
+
+def _run_together(text: str) -> tuple[int, str] | None:
+    return doubts.run_together(_read(text))
+
+
 def _wrong_sign(text: str) -> tuple[int, str] | None:
     before, clause = Token("sign", "", 0), ""
-    for token in tokens(text):
+    for token in _read(text):
         if token.text in "“”„«»‘’" and token.kind == "sign":
             return token.start, f'{token.text} is no quotation mark of SPARQL: write ".'
         if token.text == before.text == "=" and before.end == token.start:
@@ -66,11 +90,11 @@ def _wrong_sign(text: str) -> tuple[int, str] | None:
 
 
 def _lacking(text: str) -> tuple[int, str] | None:
-    return missing([*tokens(text)], text)
+    return missing(_read(text), text)
 
 
 def _odd_word(text: str) -> tuple[int, str] | None:
-    for token in tokens(text):
+    for token in _read(text):
         if token.word and token.word not in KEYWORDS:
             near = get_close_matches(token.word, KEYWORDS, n=1, cutoff=0.7)
             meant = _LOGIC.get(token.word) or (near[0].upper() if near else "")
@@ -80,11 +104,10 @@ def _odd_word(text: str) -> tuple[int, str] | None:
 
 
 def _unknown_prefix(text: str) -> tuple[int, str] | None:
-    names = [token for token in tokens(text) if token.kind == "name"]
-    declared = {*PREFIXES, *re.findall(r"(?i)\bprefix\s+([\w.-]*):", text)}
-    for token in names:
-        prefix = token.text.split(":")[0]
-        if prefix not in declared:
+    declared = doubts.declared(_read(text))
+    for token in _read(text):
+        prefix = doubts.prefix(token)
+        if token.kind == "name" and prefix not in declared:
             near = get_close_matches(prefix, declared, n=1, cutoff=0.75)
             hint = f" or write {near[0]}:" if near else ""
             return token.start, (
@@ -96,7 +119,7 @@ def _unknown_prefix(text: str) -> tuple[int, str] | None:
 
 def _unbalanced(text: str) -> tuple[int, str] | None:
     still_open: list[Token] = []
-    for token in tokens(text):
+    for token in _read(text):
         if token.text in _CLOSING:
             still_open.append(token)
         elif token.text in _CLOSING.values():
@@ -113,8 +136,7 @@ def _unbalanced(text: str) -> tuple[int, str] | None:
 
 
 def _missing_by(text: str) -> tuple[int, str] | None:
-    found = list(tokens(text))
-    for token, after in pairwise(found):
+    for token, after in pairwise(_read(text)):
         if token.word in ("order", "group") and after.word != "by":
             return token.start, f"{token.text.upper()} wants BY after it."
     return None
@@ -124,7 +146,7 @@ def _lacking_term(text: str) -> tuple[int, str] | None:
     """Find ``{ ?s ?p }`` and ``?x > )`` where nothing but plain terms is about."""
     pattern: list[Token] | None = None
     before, keyword = Token("sign", "", 0), ""
-    for token in tokens(text):
+    for token in _read(text):
         if before.text in _COMPARISONS and token.text in (")", "}"):
             return (
                 token.start,
@@ -160,7 +182,7 @@ def _bound_twice(text: str) -> tuple[int, str] | None:
     """Find a BIND whose variable has a value already."""
     seen: set[str] = set()
     binding = False
-    for before, token in pairwise(tokens(text)):
+    for before, token in pairwise(_read(text)):
         binding = binding or token.word == "bind"
         if binding and before.word == "as" and token.text in seen:
             return token.start, f"{token.text} has a value already: take another name."
@@ -175,15 +197,21 @@ _LOGIC = {"and": "&&", "or": "||", "like": "REGEX", "null": "!BOUND(...)"}
 _COMPARISONS = ("=", "<", ">", "+", "-", "&", "|", "!")
 _FAULTS: tuple[Callable[[str], tuple[int, str] | None], ...] = (
     _unended_string,
+    _stray_sign,
+    _bad_escape,
     _wrong_sign,
     _lacking,
     _odd_word,
     _unknown_prefix,
+    _run_together,
     _unbalanced,
     _missing_by,
     _lacking_term,
     _bound_twice,
 )
+_UNREADABLE = (
+    _unended_string, _stray_sign, _bad_escape, _odd_word, _unknown_prefix, _run_together
+)  # fmt: skip
 
 
 def _engine(text: str, message: str) -> tuple[int, str]:
@@ -192,7 +220,7 @@ def _engine(text: str, message: str) -> tuple[int, str]:
         return 0, f"{message.rstrip('.')}."
     lines = text.split("\n")[: int(where[1]) - 1]
     place = min(sum(len(line) + 1 for line in lines) + int(where[2]) - 1, len(text))
-    found = next((token for token in tokens(text) if place < token.end), None)
+    found = next((token for token in _read(text) if place < token.end), None)
     return found.start if found else place, _expectation(where[3], found)
 
 

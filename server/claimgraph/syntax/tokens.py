@@ -16,9 +16,9 @@ _TOKEN = re.compile(
       | (?P<variable>[?$]\w+)
       | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9-]+)*)
       | (?P<blank>_:\w(?:[\w-]|\.+(?=[\w-]))*)
-      | (?P<name>(?:[^\W\d_](?:[\w-]|\.+(?=[\w-]))*)?:
+      | (?P<name>(?:[^\W\d_](?:[\w-]|\.+(?=[\w-])){0,250}+)?+:
                 (?:(?:[\w:%]|\\.)(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)?)
-      | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
+      | (?P<number>\d++\.[eE][+-]?\d+|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
       | (?P<word>[^\W\d]\w*)
       | (?P<term><<|>>)
       | (?P<space>\s+)
@@ -28,23 +28,28 @@ _TOKEN = re.compile(
 
 #: The words of SPARQL 1.2 queries and updates, in lower case.
 _WORDS = (
-    "a", "abs", "add", "all", "as", "asc", "ask", "avg", "base", "bind", "bnode",
-    "bound", "by", "ceil", "clear", "coalesce", "concat", "construct", "contains",
-    "copy", "count", "create", "data", "datatype", "day", "default", "delete", "desc",
-    "describe", "distinct", "drop", "encode_for_uri", "exists", "false", "filter",
-    "floor", "from", "graph", "group", "group_concat", "haslang", "haslangdir",
-    "having", "hours", "if", "in", "insert", "into", "iri", "isblank", "isiri",
-    "isliteral", "isnumeric", "istriple", "isuri", "lang", "langdir", "langmatches",
-    "lateral", "lcase", "limit", "load", "max", "md5", "min", "minus", "minutes",
-    "month", "move", "named", "not", "now", "object", "offset", "optional", "order",
-    "predicate", "prefix", "rand", "reduced", "regex", "replace", "round", "sameterm",
-    "sample", "seconds", "select", "separator", "service", "sha1", "sha256", "sha384",
-    "sha512", "silent", "str", "strafter", "strbefore", "strdt", "strends", "strlang",
-    "strlangdir", "strlen", "strstarts", "struuid", "subject", "substr", "sum",
-    "timezone", "to", "triple", "true", "tz", "ucase", "undef", "union", "unsaid",
-    "uri", "using", "uuid", "values", "version", "where", "with", "year",
+    "a", "abs", "add", "adjust", "all", "as", "asc", "ask", "avg", "base", "bind",
+    "bnode", "bound", "by", "ceil", "clear", "coalesce", "concat", "construct",
+    "contains", "copy", "count", "create", "data", "datatype", "day", "default",
+    "delete", "desc", "describe", "distinct", "drop", "encode_for_uri", "exists",
+    "false", "filter", "floor", "from", "graph", "group", "group_concat", "haslang",
+    "haslangdir", "having", "hours", "if", "in", "insert", "into", "iri", "isblank",
+    "isiri", "isliteral", "isnumeric", "istriple", "isuri", "lang", "langdir",
+    "langmatches", "lateral", "lcase", "limit", "load", "max", "md5", "min", "minus",
+    "minutes", "month", "move", "named", "not", "now", "object", "offset", "optional",
+    "order", "predicate", "prefix", "rand", "reduced", "regex", "replace", "round",
+    "sameterm", "sample", "seconds", "select", "separator", "service", "sha1", "sha256",
+    "sha384", "sha512", "silent", "str", "strafter", "strbefore", "strdt", "strends",
+    "strlang", "strlangdir", "strlen", "strstarts", "struuid", "subject", "substr",
+    "sum", "timezone", "to", "triple", "true", "tz", "ucase", "undef", "union",
+    "unsaid", "uri", "using", "uuid", "values", "version", "where", "with", "year",
 )  # fmt: skip
 KEYWORDS = frozenset(_WORDS)
+
+#: What an IRI between round brackets may follow as an operand, were it no IRI.
+_OPERANDS = ("variable", "number", "string", "name", "iri", "tag")
+_ENDS = (")", "}", ">>", "true", "false")
+_WHOLE = re.compile("<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,47 @@ def tokens(text: str) -> Iterator[Token]:
     """
     Split *text* into its tokens, leaving out spaces and comments.
 
+    A quotation that never ends, a backslash outside of one, and a sign of comparison
+    that may begin an IRI are the last token: what follows cannot be read safely. The
+    time taken grows with the length of *text* and no faster.
+
     >>> [token.text for token in tokens("ASK { ?s :p '}' } # end")]
     ['ASK', '{', '?s', ':p', "'}'", '}']
     """
+    before, still_open = Token("sign", "", 0), [""]
     for match in _TOKEN.finditer(text):
-        kind = str(match.lastgroup)
-        if kind not in ("space", "comment"):
-            yield Token(kind, match.group(), match.start())
+        token = Token(str(match.lastgroup), match.group(), match.start())
+        if token.kind in ("space", "comment"):
+            continue
+        if token.kind == "iri" and _may_compare(token, before, still_open[-1]):
+            token = Token("doubt", "<", token.start)
+        yield token
+        if token.kind in ("open", "doubt") or token.text == "\\":
+            return
+        _follow(still_open, token, before)
+        before = token
+
+
+def _may_compare(iri: Token, before: Token, bracket: str) -> bool:
+    """
+    Tell whether the engine may read ``<`` in what looks like an *iri*.
+
+    It may after an operand between round brackets. It matters where a quotation,
+    comment or bracket would begin; ``<https://...`` cannot be read otherwise.
+    """
+    operand = before.kind in _OPERANDS or before.text in _ENDS
+    if bracket != "(" or not operand:
+        return False
+    return bool(re.search("['#(]", iri.text)) and not _WHOLE.match(iri.text)
+
+
+def _follow(still_open: list[str], token: Token, before: Token) -> None:
+    """Note in *still_open* which brackets are open after *token*."""
+    if token.text in ("(", "{", "["):
+        triple = token.text == "(" and before.text == "<<"
+        still_open.append("<<(" if triple else token.text)
+    elif token.text in (")", "}", "]") and len(still_open) > 1:
+        still_open.pop()
 
 
 def position(text: str, start: int) -> Position:
