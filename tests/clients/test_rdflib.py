@@ -60,8 +60,11 @@ def test_a_view_is_a_graph_of_rdflibs(address):
     assert (None, CG.killedAtLeast, None) not in Graph(store)
 
 
-def test_rdflib_parses_an_answer_as_a_file(address):
-    found = Graph().parse(f"{address}/sparql?query=DESCRIBE+actor:jnim")
+@pytest.mark.parametrize(
+    "path", ["/sparql?query=DESCRIBE+actor:jnim", "/id/actor/jnim"]
+)
+def test_rdflib_parses_what_an_address_says(address, path):
+    found = Graph().parse(address + path)
 
     assert (ID["actor/jnim"], RDFS.label, Literal("JNIM", lang="en")) in found
 

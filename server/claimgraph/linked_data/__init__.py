@@ -16,7 +16,7 @@ from claimgraph.errors import UnknownThing
 from claimgraph.formats import GRAPHS
 from claimgraph.linked_data import asking, documents, pages
 from claimgraph.linked_data.pages import Known
-from claimgraph.namespaces import BASE, PATHS, graph_iri
+from claimgraph.namespaces import BASE, PATHS
 
 bp = Blueprint("linked_data", __name__)
 
@@ -66,7 +66,7 @@ def _page(found: Known) -> Response:
 def _data(found: Known) -> Response:
     """Represent what is said of the thing, or all of a graph, as its client likes."""
     if found.iri == f"{BASE}ns":
-        return _constructed("graph", graph_iri("ontology"))
+        return _constructed("vocabulary", found.iri)
     if found.is_graph:
         return _constructed("graph", found.iri)
     if found.said:
