@@ -1,5 +1,6 @@
 """What the engine answers: yes or no, rows, or triples; written in a format."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -20,7 +21,15 @@ from pyoxigraph import (
 )
 
 from claimgraph.errors import EvaluationFailed, NotAcceptable
-from claimgraph.formats import CSV, GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
+from claimgraph.formats import (
+    CSV,
+    GRAPHS,
+    RDFXML,
+    RESULTS,
+    WITH_TRIPLE_TERMS,
+    XML,
+    Format,
+)
 from claimgraph.namespaces import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -30,6 +39,9 @@ Result = QuerySolutions | QueryBoolean | QueryTriples
 #: A longer graph declares the prefixes that so many of its first triples use.
 _SEEN_FOR_PREFIXES = 10_000
 _ROWS_AT_ONCE = 1_000
+#: The formats that are XML, and the characters that they cannot hold, in UTF-8.
+_XML = (XML, RDFXML)
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 class SupportsWrite(Protocol):
@@ -109,9 +121,9 @@ class Answer:
         Write the whole answer to *out*, piece by piece, in *form*, one of `formats`.
 
         Raises NotAcceptable, naming the formats that can, where *form* cannot hold a
-        triple term; and what *out* raises.
+        triple term or, being XML, a character; and what *out* raises.
         """
-        file = cast("IO[bytes]", out)
+        file = cast("IO[bytes]", _WellFormed(out, form) if form in _XML else out)
         with evaluation():
             if isinstance(form.engine, RdfFormat):
                 _write_graph(self.triples(), form, form.engine, file)
@@ -120,6 +132,35 @@ class Answer:
             else:
                 assert not isinstance(self._result, QueryTriples)  # noqa: S101
                 self._result.serialize(file, form.engine)
+
+
+class _WellFormed:
+    """The file *out* for XML: it takes what XML can hold (XML 1.0, section 2.2)."""
+
+    def __init__(self, out: SupportsWrite, form: Format) -> None:
+        self._out = out
+        self._form = form
+        self._last = b""
+
+    def write(self, data: bytes) -> int:
+        """Take *data*; raises NotAcceptable for a character that XML lacks."""
+        if _NOT_IN_XML.search(self._last + data):
+            able = ", ".join(other.media_type for other in _able(self._form))
+            raise NotAcceptable(
+                "The answer holds a character, such as the null, that "
+                f"{self._form.media_type} cannot: accept one of {able}."
+            )
+        self._last = data[-2:]
+        return self._out.write(data)
+
+    def flush(self) -> None:
+        """See to it that what was taken goes on."""
+        self._out.flush()
+
+
+def _able(form: Format) -> list[Format]:
+    offered = RESULTS if form in RESULTS else GRAPHS
+    return [other for other in offered if other not in _XML]
 
 
 def _write_csv(columns: Sequence[str], rows: Iterator[Row], out: IO[bytes]) -> None:
