@@ -82,7 +82,9 @@ def proxied(folder, behind, suffix=""):
         site = site.replace(shown, here)
     (folder / "site.conf").write_text(site)
     (folder / "main.conf").write_text(MAIN.format(folder=folder))
-    nginx = subprocess.Popen([NEEDS["nginx"], "-e", "stderr", "-c", folder / "main.conf"])
+    nginx = subprocess.Popen(
+        [NEEDS["nginx"], "-e", "stderr", "-c", folder / "main.conf"]
+    )
     try:
         wait_until_open(port)
         yield port

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from claimgraph import bodies, formats, loading, storage, syntax, updates
+from claimgraph import bodies, digests, formats, loading, storage, syntax, updates
 from claimgraph.dataset import Dataset
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors import (
@@ -36,7 +36,7 @@ def built(plan: Plan, store: Store) -> Dataset:
     if not plan.plain:
         return Dataset.build(plan.sources, kept, plan.about, store)
     manifest = kept.restore(store) if kept else storage.Manifest()
-    digest = manifest.digest or loading.digest([], [])
+    digest = manifest.digest or digests.dataset_digest({})
     return Dataset(store, digest, plan.about)
 
 
@@ -52,9 +52,10 @@ def made(
     _refuse_unmet(dataset.store, change)
     if plan.plain:
         outcome = _MAKE[change.kind](dataset.store, change, body)
+        changed = dataset.marked(_mark(change, body))
     else:
         outcome = _guarded(dataset.store, plan, change, body, graphs or set())
-    changed = dataset.changed(_mark(change, body), derive=not plan.plain)
+        changed = dataset.changed(graphs or set())
     if plan.folder:
         _keep(changed, plan.folder, graphs)
     return changed, outcome
