@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "publicity", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "caching", "words"],
+    ["turtle", "formats", "syntax", "articles", "caching", "words", "digests"],
     [
         "answers",
         "queries",
@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "discovery", "engine", "explaining", "formats", "linked_data", "loading", "merging", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "digests", "discovery", "engine", "explaining", "formats", "linked_data", "loading", "merging", "queries", "reasoning", "rules",
         "representation", "storage", "tables", "turtle", "updates",
         "validation",
     },

@@ -6,10 +6,12 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import synthetic
 from claimgraph import loading, rules
+from claimgraph.digests import dataset_digest
 
 _DUMP = Path(__file__).parents[1] / "dump.py"
 
@@ -60,7 +62,7 @@ def made(triples: int, cache: Path) -> Corpus:
 
 def published(data: Path, cache: Path) -> tuple[Path, dict[str, float]]:
     """Publish *data* and dump it, unless *cache* has that dump."""
-    digest = loading.digest(loading.everything([data], replace=True), rules.files())
+    digest = _digest(data)
     dump = cache / "dumps" / f"{digest[:16]}.nq"
     facts = dump.with_suffix(".json")
     if not facts.exists():
@@ -71,6 +73,13 @@ def published(data: Path, cache: Path) -> tuple[Path, dict[str, float]]:
         subprocess.run(list(map(str, command)), check=True)
         _say(f"... took {time.perf_counter() - start:.0f} s with writing it out.")
     return dump, json.loads(facts.read_text(encoding="utf-8"))
+
+
+def _digest(data: Path) -> str:
+    sources = loading.everything([data], replace=True)
+    files = [*(source.path for source in sources), *rules.files()]
+    parts = {str(path): sha256(path.read_bytes()).hexdigest() for path in files}
+    return dataset_digest(parts)
 
 
 def _say(text: str) -> None:

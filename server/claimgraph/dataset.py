@@ -20,7 +20,15 @@ from pyoxigraph import (
     Variable,
 )
 
-from claimgraph import __version__, description, loading, merging, rules, syntax
+from claimgraph import (
+    __version__,
+    description,
+    digests,
+    loading,
+    merging,
+    rules,
+    syntax,
+)
 from claimgraph.answers import Answer, Result, Row, Term, evaluation
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
 from claimgraph.description import About
@@ -35,7 +43,7 @@ from claimgraph.errors import (
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
 from claimgraph.merging import Merges
 from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten
-from claimgraph.storage import Folder, Manifest
+from claimgraph.storage import Folder
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
@@ -138,29 +146,35 @@ class Dataset:
         store = Store() if store is None else store
         for source in found:
             store.bulk_extend(loading.guarded(source))
-        manifest = kept.restore(store) if kept else Manifest()
+        if kept:
+            kept.restore(store)
         _refuse_facts(store)
+        digests.record(store, map(NamedNode, _names(store)))
         rules.publish(store)
-        files = [*rules.files(), *description.files()]
-        digest = loading.digest([*found], files, manifest.digest)
-        about = replace(about or About(), digest=digest)
+        return cls._described(store, about or About())
+
+    @classmethod
+    def _described(cls, store: Store, about: About) -> Self:
+        about = replace(about, digest=_digest(store))
         description.publish(store, about)
-        return cls(store, digest, about)
+        return cls(store, about.digest, about)
 
-    def changed(self, mark: bytes, *, derive: bool) -> Self:
-        """
-        The dataset after a change of its store; *derive* makes anew what follows.
-
-        *mark* tells the change from any other. Raises AssertedWorldTriple.
-        """
+    def marked(self, mark: bytes) -> Self:
+        """The dataset after a change of which nothing follows, told by its *mark*."""
         digest = sha256(self.digest.encode() + mark).hexdigest()
-        about = replace(self._about, digest=digest)
-        if derive:
-            rules.withdraw(self.store)
-            _refuse_facts(self.store)
-            rules.publish(self.store)
-            description.publish(self.store, about)
-        return type(self)(self.store, digest, about)
+        return type(self)(self.store, digest, replace(self._about, digest=digest))
+
+    def changed(self, written: Iterable[str]) -> Self:
+        """
+        The dataset after a change of the graphs *written*: what follows is made anew.
+
+        Raises AssertedWorldTriple.
+        """
+        rules.withdraw(self.store)
+        _refuse_facts(self.store)
+        digests.record(self.store, map(NamedNode, written))
+        rules.publish(self.store)
+        return self._described(self.store, self._about)
 
     def catalogue(self) -> dict[str, Any]:
         """What whoever serves the dataset needs to know of it, as JSON has it."""
@@ -295,6 +309,14 @@ def _sentence(block: str, number: str, start: str, end: str, digest: str) -> Sen
 def _names(store: Store) -> list[str]:
     graphs = store.named_graphs()
     return sorted(graph.value for graph in graphs if isinstance(graph, NamedNode))
+
+
+def _digest(store: Store) -> str:
+    """The digest of what was loaded and of what is made of it."""
+    made = {path.name: path for path in (*rules.files(), *description.files())}
+    parts = {name: sha256(path.read_bytes()).hexdigest() for name, path in made.items()}
+    parts |= {"release": __version__, **digests.recorded(store)}
+    return digests.dataset_digest(parts)
 
 
 def _refuse_facts(store: Store) -> None:

@@ -7,7 +7,6 @@ of HTTP/1.0, who could not tell, gets it from a file.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
@@ -57,7 +56,7 @@ def _timeout() -> float | None:
 def entity_tag(question: Question) -> str:
     """What tells the answer to *question* from any other: the data and the question."""
     catalogue = engine().catalogue
-    said = [catalogue.digest, catalogue.release, asdict(question)]
+    said = [catalogue.digest, catalogue.release, question.told()]
     return sha256(json.dumps(said).encode()).hexdigest()[:40]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -11,6 +11,8 @@ from werkzeug.datastructures import MIMEAccept
 from claimgraph.errors import NotAcceptable, UnknownFormat
 
 Engine = RdfFormat | QueryResultsFormat
+#: What a client likes, and how well: the ranges of its ``Accept`` header.
+_Liked = tuple[tuple[str, float], ...]
 
 _FORMATS = "http://www.w3.org/ns/formats/"
 
@@ -119,8 +121,8 @@ def negotiate(accept: MIMEAccept, offered: Sequence[Format]) -> Format:
     if not accept:
         return offered[0]
     for liking in (_quality, _quality_of_kin):
-        best = max(offered, key=partial(liking, accept))
-        if liking(accept, best) > 0:
+        best = max(offered, key=partial(liking, tuple(accept)))
+        if liking(tuple(accept), best) > 0:
             return best
     types = ", ".join(form.media_type for form in offered)
     raise NotAcceptable(f"The answer can be written as {types}: accept one of them.")
@@ -135,11 +137,13 @@ def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
     >>> prefers_html(MIMEAccept([("*/*", 1)]), RESULTS)
     False
     """
-    page = _best_specific(accept, "text/html")
-    return page > max(_quality(accept, form) for form in offered)
+    liked = tuple(accept)
+    page = _best_specific(liked, "text/html")
+    return page > max(_quality(liked, form) for form in offered)
 
 
-def _quality(accept: MIMEAccept, form: Format) -> float:
+@lru_cache(maxsize=512)  # a client sends the same header again and again
+def _quality(accept: _Liked, form: Format) -> float:
     """The client's liking: an alias counts only where the client spells it out."""
     spelled = {kind.split(";")[0].strip().lower(): quality for kind, quality in accept}
     aliases = (a for a, of in _ALIASES.items() if of is form and a in spelled)
@@ -148,11 +152,12 @@ def _quality(accept: MIMEAccept, form: Format) -> float:
     )
 
 
-def _quality_of_kin(accept: MIMEAccept, form: Format) -> float:
+def _quality_of_kin(accept: _Liked, form: Format) -> float:
     return _quality(accept, _KIN[form]) if form in _KIN else 0.0
 
 
-def _best_specific(accept: MIMEAccept, media_type: str) -> float:
+@lru_cache(maxsize=512)
+def _best_specific(accept: _Liked, media_type: str) -> float:
     """Quality of the most specific range that matches (RFC 9110, section 12.5.1)."""
     matches = [
         (_specificity(wanted), quality)

@@ -2,16 +2,39 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+)
 
 from claimgraph import formats, resources, turtle
 from claimgraph.errors import MissingFile, ReservedGraph
-from claimgraph.namespaces import DERIVED, DESCRIPTIONS, graph_iri, view_iri
+from claimgraph.namespaces import (
+    DERIVED,
+    DESCRIPTIONS,
+    DIGESTS,
+    graph_iri,
+    view_iri,
+)
 
-_RESERVED = {*map(graph_iri, ("ontology", "shapes")), *DERIVED, *DESCRIPTIONS}
+_RESERVED = {
+    graph_iri("ontology"),
+    graph_iri("shapes"),
+    DIGESTS,
+    *DERIVED,
+    *DESCRIPTIONS,
+}
 
 
 @dataclass(frozen=True)
@@ -160,20 +183,36 @@ def _refuse_reserved(source: Source, graph: str) -> None:
 
 def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
     try:
-        yield from parse(path=path, format=form, rename_blank_nodes=True)
+        yield from _Labels(path).given(parse(path=path, format=form))
     except SyntaxError as error:
         raise turtle.malformed(error, path) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 
 
-def digest(found: Iterable[Source], rules: Iterable[Path], kept: str = "") -> str:
-    """
-    Digest files, the graphs they go to, rules, and the digest of what was *kept*.
+class _Labels:
+    """Labels of a file's blank nodes, by its bytes and their order: always the same."""
 
-    Equal digests, equal answers.
-    """
-    parts = [(source.graph, source.path) for source in found]
-    parts += [(path.name, path) for path in rules]
-    sums = [sha256(path.read_bytes()).hexdigest() + name for name, path in parts]
-    return sha256("\n".join([*sums, kept]).encode()).hexdigest()
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[BlankNode, BlankNode] = {}
+
+    def given(self, found: Iterable[Quad]) -> Iterator[Quad]:
+        """The quads that were *found*, their blank nodes labelled."""
+        for quad in found:
+            blank = any(isinstance(term, (BlankNode, Triple)) for term in quad)
+            yield Quad(*map(self._labelled, quad)) if blank else quad
+
+    def _labelled(self, term: Any) -> Any:
+        if isinstance(term, Triple):
+            return Triple(*map(self._labelled, term))
+        if not isinstance(term, BlankNode):
+            return term
+        if term not in self._known:
+            name = f"{self._digest} {len(self._known)}"
+            self._known[term] = BlankNode(sha256(name.encode()).hexdigest()[:32])
+        return self._known[term]
+
+    @cached_property
+    def _digest(self) -> str:
+        return sha256(self._path.read_bytes()).hexdigest()

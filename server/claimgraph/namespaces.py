@@ -86,6 +86,9 @@ def graph_iri(name: str) -> str:
 #: The graphs that rules make beside the default graph and the views.
 DERIVED = tuple(map(graph_iri, ("acceptance", "current", "withdrawn", "words")))
 
+#: The graph that holds the digests of those that were loaded.
+DIGESTS = graph_iri("digests")
+
 #: The graphs in which the dataset describes itself; nothing else is made of them.
 DESCRIPTIONS = tuple(
     map(graph_iri, ("prefixes", "queries", "rules", "service", "void"))

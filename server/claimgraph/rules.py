@@ -12,6 +12,7 @@ from claimgraph.namespaces import (
     CG,
     DERIVED,
     DESCRIPTIONS,
+    DIGESTS,
     PREFIXES,
     graph_iri,
     view_iri,
@@ -19,7 +20,7 @@ from claimgraph.namespaces import (
 from claimgraph.words import words
 
 #: What is said in these is not part of what is said by default.
-_APART = {graph_iri("shapes"), *DESCRIPTIONS}
+_APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS}
 _CURRENT = NamedNode(graph_iri("current"))
 _WORDS = NamedNode(graph_iri("words"))
 _WORK = NamedNode("urn:claimgraph:work")

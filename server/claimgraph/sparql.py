@@ -101,9 +101,9 @@ def question(name: str) -> Response:
 
 def _refuse_misspelt() -> None:
     """Refuse a name that is nearly one of ours: left out, it changes the answer."""
-    for name in request.values:
+    for name in {*request.values} - {*PARAMETERS}:
         near = get_close_matches(name, PARAMETERS, n=1, cutoff=0.75)
-        if name not in PARAMETERS and near:
+        if near:
             raise UnknownParameter("/sparql", name, near[0])
 
 
@@ -158,7 +158,8 @@ def _asked(text: str) -> Request:
         default_graphs=_graphs("default-graph-uri"),
         named_graphs=_graphs("named-graph-uri"),
     )
-    usual = () if asked.names_its_graphs else current_app.extensions["trust"]
+    usual = current_app.extensions["trust"]
+    usual = () if usual and asked.names_its_graphs else usual
     return replace(asked, trust=representation.trusted(usual))
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from claimgraph import bodies, formats, loading, storage, syntax, updates
+from claimgraph import bodies, digests, formats, loading, storage, syntax, updates
 from claimgraph.dataset import Dataset
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors import (
@@ -38,7 +38,7 @@ def built(plan: Plan, store: Store) -> Dataset:
     for source in plan.sources:
         store.bulk_extend(loading.plain(source))
     manifest = kept.restore(store) if kept else storage.Manifest()
-    digest = manifest.digest or loading.digest(plan.sources, [])
+    digest = manifest.digest or digests.whole(store)
     return Dataset(store, digest, plan.about)
 
 
@@ -54,9 +54,10 @@ def made(
     _refuse_unmet(dataset.store, change)
     if plan.plain:
         outcome = _MAKE[change.kind](dataset.store, change, body)
+        changed = dataset.marked(_mark(change, body))
     else:
         outcome = _guarded(dataset.store, plan, change, body, graphs or set())
-    changed = dataset.changed(_mark(change, body), derive=not plan.plain)
+        changed = dataset.changed(graphs or set())
     if plan.folder:
         _keep(changed, plan.folder, graphs)
     return changed, outcome

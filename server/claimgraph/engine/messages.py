@@ -139,7 +139,7 @@ class Question:
 
     def told(self) -> dict[str, object]:
         """The question as JSON has it."""
-        return asdict(self)
+        return vars(self)
 
     def request(self) -> Request:
         """The request that was put in words."""
