@@ -80,7 +80,9 @@ def test_a_fault_of_ours_shows_nothing_of_itself(broken, headers):
 
 
 def test_a_page_that_cannot_be_made_is_a_fault_on_a_plain_page(app, monkeypatch):
-    monkeypatch.setattr("claimgraph.representation._terms", lambda rows: {}["secret"])
+    monkeypatch.setattr(
+        "claimgraph.web.representation._terms", lambda rows: {}["secret"]
+    )
     response = app.test_client().get("/sparql?query=SELECT*{}", headers=BROWSER)
 
     assert response.status_code == 500
@@ -156,7 +158,7 @@ def test_a_page_has_the_landmarks_of_a_page(app, path):
 
 
 def test_the_stylesheet_asks_nothing_of_elsewhere():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
 
     assert "url(" not in css
     assert "@import" not in css
@@ -177,7 +179,7 @@ def _contrast(one, other):
 
 
 def _themes():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", block)) for block in blocks]
 
