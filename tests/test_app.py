@@ -16,7 +16,7 @@ FILES = Path(claimgraph.app.__file__).parent
 TYPE = "https://w3id.org/claimgraph/problem/"
 PAGES = [
     "/", "/sparql", "/queries", "/sparql?query=ASK{}", "/sparql?query=ASK",
-    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such",
+    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such", "/problem/",
 ]  # fmt: skip
 
 
@@ -111,6 +111,24 @@ def _below(kind):
     for child in kind.__subclasses__():
         yield child
         yield from _below(child)
+
+
+def test_every_type_of_problem_says_what_it_means(client):
+    listed = client.get("/problem/").json
+
+    assert len(listed) > 50
+    for kind in listed:
+        address = kind["type"].removeprefix("https://w3id.org/claimgraph")
+        assert client.get(address).json == [kind]
+        shown = Page(client.get(address, headers=BROWSER)).text
+        assert " ".join(kind["detail"].split()) in shown
+
+
+def test_the_problem_that_a_client_is_told_is_one_of_those_listed(client):
+    told = client.get("/problem/nothing-of-the-kind").json
+
+    assert told["status"] == 404
+    assert told["type"] in {kind["type"] for kind in client.get("/problem/").json}
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/static/style.css"])

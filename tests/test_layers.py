@@ -33,7 +33,14 @@ LAYERS = [
     ["web.delivery"],
     ["web.representation", "web.admission"],
     ["web.discovery"],
-    ["web.sparql", "web.pages", "web.linked_data", "web.operations", "web.update"],
+    [
+        "web.sparql",
+        "web.pages",
+        "web.linked_data",
+        "web.operations",
+        "web.update",
+        "web.problems",
+    ],
     ["web.graph_store"],
     ["app"],
     ["cli"],
@@ -43,13 +50,13 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages",
+        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages", "web.problems",
         "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
     "prometheus_client": {"web.measures", "web.operations"},
     "waitress": {"app"},
-    "werkzeug": {"formats", "app", "web.sparql", "web.pages"},
+    "werkzeug": {"formats", "app", "web.problems", "web.sparql", "web.pages"},
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {

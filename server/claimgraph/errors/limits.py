@@ -81,6 +81,8 @@ class QueryTooLong(ClaimgraphError):
 class EngineFailed(ClaimgraphError):
     """The process that answered a query ended without a word."""
 
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
     def __init__(self) -> None:
         super().__init__(
             "The engine broke down over this query, and only over this one: write it "
