@@ -18,9 +18,10 @@ class OverTime(ClaimgraphError):
 
 
 class Busy(ClaimgraphError):
-    """More queries at once than the server takes; *retry_after* is in seconds."""
+    """More queries at once than the server takes."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    #: Seconds.
     retry_after = 2
 
     def __init__(self, waiting: int) -> None:

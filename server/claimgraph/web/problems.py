@@ -18,6 +18,14 @@ from claimgraph.web import representation
 bp = Blueprint("problems", __name__)
 
 _TYPE = f"{BASE}problem/"
+#: What the framework finds wrong by itself.
+_GENERAL = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,9 @@ def _kinds() -> dict[str, Kind]:
 
 
 def _general() -> Iterator[Kind]:
-    for status, error in default_exceptions.items():
-        meaning = str(error.description or HTTPStatus(status).phrase)
-        yield Kind(_slug(error().name), HTTPStatus(status), meaning)
+    for status in _GENERAL:
+        error = default_exceptions[status]()
+        yield Kind(_slug(error.name), status, str(error.description))
 
 
 def _own(above: type[ClaimgraphError]) -> Iterator[Kind]:
