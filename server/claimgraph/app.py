@@ -93,6 +93,8 @@ _COMPRESSION = {
 #: Threads for what is no query, and connections, which cost little.
 _SPARE_THREADS = 8
 _CONNECTIONS = 1000
+#: Seconds after which a connection is closed on which nothing comes or goes.
+_IDLE = 20
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: Seconds that running queries get when the server is told to end.
 _GRACE = 5.0
@@ -204,6 +206,8 @@ def serve(
             threads=sum(app.config[name] for name in _SIZES) + _SPARE_THREADS,
             connection_limit=_CONNECTIONS,
             channel_request_lookahead=1,  # notices a client that leaves
+            channel_timeout=_IDLE,
+            cleanup_interval=_IDLE // 4,
             **_forwarding(proxy),
         )
     except (OSError, ValueError) as error:

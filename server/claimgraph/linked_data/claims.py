@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from claimgraph.linked_data import asking, wording
 from claimgraph.linked_data.wording import (
@@ -15,6 +16,10 @@ from claimgraph.linked_data.wording import (
 )
 
 _Last = Callable[[Row, Names], Phrase]
+
+#: No page tells of more ways on which a claim was passed on, nor of longer ones.
+_MOST_WAYS = 20
+_LONGEST_WAY = 20
 
 
 @dataclass(frozen=True)
@@ -90,14 +95,22 @@ class Claims:
         return [d for d in self.direct() if any(claim in p for p in self.paths(d))]
 
     def paths(self, claim: str) -> Iterator[list[str]]:
-        """Each way on which *claim* is passed on, from the outermost conveyer to it."""
-        above = self._above.get(claim)
-        if not above:
+        """
+        Each way on which *claim* is passed on, from the outermost conveyer to it.
+
+        Of very many the first ones; none goes in a circle or on for ever.
+        """
+        return islice(self._ways(claim, ()), _MOST_WAYS)
+
+    def _ways(self, claim: str, below: tuple[str, ...]) -> Iterator[list[str]]:
+        below = (*below, claim)
+        above = [c for c in self._above.get(claim, ()) if c not in below]
+        if not above or len(below) > _LONGEST_WAY:
             yield [claim]
             return
         for conveyer in above:
-            for path in self.paths(conveyer):
-                yield [*path, claim]
+            for way in self._ways(conveyer, below):
+                yield [*way, claim]
 
     def content(self, claim: str, stand: str) -> list[Row]:
         """What *claim* affirms, denies, describes or needs as a condition."""
