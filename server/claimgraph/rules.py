@@ -24,7 +24,7 @@ BESIDE = ("/sources", "/inferred")
 _SHARED = "urn:claimgraph:work"
 WORK = NamedNode(_SHARED)
 #: What is said in these is not part of what is said by default.
-_APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS, _SHARED}
+APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS, _SHARED}
 _CURRENT = NamedNode(graph_iri("current"))
 WORDS = NamedNode(graph_iri("words"))
 _VIEW = NamedNode(f"{CG}makesView")
@@ -60,9 +60,9 @@ def publish(store: Store) -> None:
     """
     Derive the default graph and the views of *store* from its loaded graphs.
 
-    What was derived before is removed. The default graph is written physically, so that
-    no query counts a triple twice, and again under the name ``graph:current``; the words
-    of its texts are in ``graph:words``.
+    What was derived before is removed. The default graph is written physically, so
+    that no query counts a triple twice, and again under the name ``graph:current``; the
+    words of its texts are in ``graph:words``.
     """
     withdraw(store)
     merge(store)
@@ -79,7 +79,7 @@ def merge(store: Store) -> None:
     store.extend(
         Quad(quad.subject, quad.predicate, quad.object)
         for graph in list(store.named_graphs())
-        if graph.value not in _APART
+        if graph.value not in APART
         for quad in store.quads_for_pattern(None, None, None, graph)
     )
 

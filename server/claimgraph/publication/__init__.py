@@ -9,7 +9,7 @@ from claimgraph import rules
 from claimgraph.publication import inference
 from claimgraph.publication.neighbourhood import GRANTED_BY, Neighbourhood
 from claimgraph.publication.reach import Reach
-from claimgraph.publication.record import Change, Node, Record
+from claimgraph.publication.record import Change, Node, Record, is_node
 from claimgraph.publication.terms import (
     DEFAULT,
     HAS_APPELLATION,
@@ -32,34 +32,43 @@ def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> None:
     *before* has the quads that each graph which may have changed held when *store* was
     published last. What comes of it is just what `rules.publish` would make, at a cost
     that grows with the change and its neighbourhood, not with the store. A change of
-    the vocabulary, the gazetteer or a policy has everything made anew.
+    the vocabulary, the gazetteer or a policy has everything made anew, and so has one
+    that reaches much of the store.
     """
     change = Change.since(store, before)
-    if change.reaches_far:
+    if not change.quads:
+        return
+    record = Record(store, change)
+    found = None if change.reaches_far else _difference(record)
+    if found:
+        _update(store, record, *found)
+    else:
         rules.publish(store)
-    elif change.quads:
-        _update(store, Record(store, change))
 
 
-def _update(store: Store, record: Record) -> None:
-    turned = {quad.subject for quad in record.turned}
+def _update(store: Store, record: Record, removed: set[Quad], added: set[Quad]) -> None:
+    told = {quad.subject for quad in record.other}
     views = set(rules.views(store))
-    removed, added = _difference(record)
-    views |= {view for view in _made(added) if isinstance(view, NamedNode)}
+    views |= _made(added)
     _write(store, removed | {*rules.uses(removed)}, added | {*rules.uses(added)})
-    where = inference.places(store, views, removed | added, turned)
+    where = inference.places(store, views, removed | added, told)
     _write(store, *inference.difference(store, where))
     _write(store, *_counted(store, views, removed, added))
     _write(store, *_words(store, filter(_is_default, removed | added)))
 
 
-def _difference(record: Record) -> _Difference:
-    """What rules make of the change's neighbourhood no more, and newly."""
+def _difference(record: Record) -> _Difference | None:
+    """What rules make of the neighbourhood no more, and newly; None if it is wide."""
     reach = Reach(record)
+    if reach.is_wide:
+        return None
     was, now = _published(record, reach)
     granted = {quad.subject for quad in was ^ now if quad.predicate == GRANTED_BY}
     if record.into(granted, SUBJECT, OBJECT) - reach.contents:
-        was, now = _published(record, Reach(record, granted))
+        reach = Reach(record, granted)
+        if reach.is_wide:
+            return None
+        was, now = _published(record, reach)
     return (
         {quad for quad in was - now if _stays(quad)} - record.change.removed,
         {quad for quad in now - was if _stays(quad)} - record.change.added,
@@ -88,9 +97,10 @@ def _is_default(quad: Quad) -> bool:
     return isinstance(quad.graph_name, DefaultGraph)
 
 
-def _made(quads: Iterable[Quad]) -> set[object]:
+def _made(quads: Iterable[Quad]) -> set[NamedNode]:
     """The views that *quads* of the default graph say are made."""
-    return {q.object for q in quads if q.predicate == MAKES_VIEW and _is_default(q)}
+    said = (q.object for q in quads if q.predicate == MAKES_VIEW and _is_default(q))
+    return {view for view in said if isinstance(view, NamedNode)}
 
 
 def _write(store: Store, removed: set[Quad], added: set[Quad]) -> None:
@@ -115,7 +125,9 @@ def _counted(
         for view in changed
         for quad in store.quads_for_pattern(view, COUNT, None, DEFAULT)
     }
-    sizes = {quad.subject: int(quad.object.value) for quad in was}
+    sizes = {
+        q.subject: int(q.object.value) for q in was if isinstance(q.object, Literal)
+    }
     now = {
         Quad(view, COUNT, Literal(sizes.get(view, 0) + grown[view]))
         for view in changed
@@ -146,5 +158,5 @@ def _texts(store: Store, thing: Node) -> Iterator[Quad]:
     """What is said of *thing*, and of the names by which texts call it."""
     for quad in store.quads_for_pattern(thing, None, None, DEFAULT):
         yield quad
-        if quad.predicate == HAS_APPELLATION:
+        if quad.predicate == HAS_APPELLATION and is_node(quad.object):
             yield from store.quads_for_pattern(quad.object, None, None, DEFAULT)

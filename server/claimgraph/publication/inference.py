@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from claimgraph import rules
 from claimgraph.publication import terms
-from claimgraph.publication.record import Node, default
+from claimgraph.publication.record import Node, default, is_node
 from claimgraph.publication.terms import DEFAULT, MAKES_VIEW, SYMMETRIC, TYPE
 
 #: The rule that reads views and writes what follows from them.
@@ -17,25 +17,25 @@ Place = tuple[NamedNode, Node]
 
 
 def places(
-    store: Store, views: set[NamedNode], changed: Iterable[Quad], turned: Iterable[Node]
+    store: Store, views: set[NamedNode], changed: Iterable[Quad], told: Iterable[Node]
 ) -> set[Place]:
     """
     Where something else may follow: in which of the *views*, of what.
 
     Where they have *changed*: of the subjects and, if it is symmetric, of the objects;
-    and wherever a view speaks of what has *turned* into another kind.
+    and wherever a view speaks of what something else is *told* of without a claim.
     """
     symmetric = _symmetric(store)
     quads = [quad for quad in changed if quad.graph_name in views]
-    found = {(quad.graph_name, quad.subject) for quad in quads}
-    found |= {(q.graph_name, q.object) for q in quads if q.predicate in symmetric}
-    for node in turned:
+    found = [(quad.graph_name, quad.subject) for quad in quads]
+    ends = [(q.graph_name, q.object) for q in quads if q.predicate in symmetric]
+    for node in told:
         said = store.quads_for_pattern(node, None, None, None)
-        found |= {(q.graph_name, q.subject) for q in said if q.graph_name in views}
+        found += [(q.graph_name, q.subject) for q in said if q.graph_name in views]
     return {
         (view, node)
-        for view, node in found
-        if isinstance(view, NamedNode) and isinstance(node, NamedNode | BlankNode)
+        for view, node in (*found, *ends)
+        if isinstance(view, NamedNode) and is_node(node)
     }
 
 

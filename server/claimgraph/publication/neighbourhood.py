@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph.publication import terms
 from claimgraph.publication.reach import Reach
-from claimgraph.publication.record import Node, Record, default
+from claimgraph.publication.record import Graph, Node, Pattern, Record, default, is_node
 from claimgraph.publication.terms import (
     ACCEPTANCE,
     ACCEPTS,
@@ -38,8 +38,6 @@ GRANTED_BY = NamedNode("urn:claimgraph:work#grantedBy")
 _HAS_PART = NamedNode("urn:claimgraph:work#hasPart")
 _TRUE = Literal(True)
 
-_Pattern = tuple[Node, NamedNode | None, object]
-
 
 class Neighbourhood:
     """The quads around a change, of which *record* and *reach* tell."""
@@ -57,7 +55,7 @@ class Neighbourhood:
             given.union(*(now for _, now in told)),
         )
 
-    def _patterns(self) -> Iterator[_Pattern]:
+    def _patterns(self) -> Iterator[Pattern]:
         for node in self._whole:
             yield node, None, None
         for quad in self._record.change.quads:
@@ -95,8 +93,8 @@ class Neighbourhood:
         held = (self._accepted(None, HOLDS, c) for c in self._reach.beside)
         return {quad for quads in (*accepted, *held) for quad in quads}
 
-    def _accepted(self, *pattern: object) -> Iterator[Quad]:
-        return self._record.store.quads_for_pattern(*pattern, ACCEPTANCE)  # type: ignore[arg-type]
+    def _accepted(self, *pattern: *Pattern) -> Iterator[Quad]:
+        return self._record.store.quads_for_pattern(*pattern, ACCEPTANCE)
 
     def _views(self) -> Iterator[Quad]:
         """The views of policies that trust nobody who speaks here."""
@@ -117,7 +115,7 @@ class Neighbourhood:
             record.out(self._contents, SUBJECT, OBJECT)
             | record.out(self._reach.claims, HOLDER)
             | {quad.subject for quad in record.change.quads}
-            | {quad.object for quad in self._witnesses}
+            | {q.object for q in self._witnesses if is_node(q.object)}
         )
         for entity in entities - self._whole:
             yield from self._untouched(record.followed(entity, TYPE, None))
@@ -125,7 +123,7 @@ class Neighbourhood:
 
     def _untouched(self, found: Iterable[Quad]) -> Iterator[Quad]:
         """Triples of the default graph, but those that the change is about."""
-        changed = {default(quad) for quad in self._record.change.quads}
+        changed = self._record.change.triples
         return (quad for quad in map(default, found) if quad not in changed)
 
     def _keys(self) -> Iterator[Quad]:
@@ -193,7 +191,7 @@ class Neighbourhood:
             found |= {*self._first(beside)}
         return found
 
-    def _articles(self) -> set[object]:
+    def _articles(self) -> set[Graph]:
         """The loaded graphs in which altered claims are."""
         told = (self._record.told(c, HOLDER, None) for c in self._reach.altered)
         claimed = {q.graph_name for then, now in told for q in then | now}

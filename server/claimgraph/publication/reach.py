@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from claimgraph.namespaces import CG
 from claimgraph.publication import terms
-from claimgraph.publication.record import Node, Record
+from claimgraph.publication.record import Node, Record, Term, is_node
 from claimgraph.publication.terms import (
     AFFIRMS,
     ANCHOR,
@@ -27,7 +27,12 @@ from claimgraph.publication.terms import (
     OBJECT,
     PREDICATE,
     SUBJECT,
+    VALUE,
 )
+
+#: So many claims or contents are few in any store; in all the quads of a store, so
+#: many quads stand for one that can be done while everything is made anew.
+_FEW = 300
 
 
 class Reach:
@@ -42,6 +47,15 @@ class Reach:
         self._record = record
         self._change = record.change
         self._granted = granted
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether so much is reached that making everything anew takes less time."""
+        found = (self.altered, self.contents, self.claims)
+        return any(self._is_much(len(nodes)) for nodes in found)
+
+    def _is_much(self, nodes: int) -> bool:
+        return nodes > _FEW and nodes * _FEW > len(self._record.store)
 
     @cached_property
     def seeds(self) -> set[Node]:
@@ -88,19 +102,27 @@ class Reach:
         }
         measured |= self._record.into(measured, ANCHORED_TO)
         contents = self.seeds | self._record.out(self.altered, *CONTENT)
-        contents |= self._record.into(measured, OBJECT) | self._of_other_kinds()
+        contents |= self._record.into(measured, OBJECT)
+        contents |= self._of_other_kinds() | self._repeated()
         parts = self._record.having(contents, PREDICATE, terms.PART)
         return contents | self._record.into(self._record.out(parts, OBJECT), SUBJECT)
 
     def _of_other_kinds(self) -> set[Node]:
-        """Contents about what is now of another kind, or that say this very kind."""
+        """Contents about what may happen or not, and was or is of no such kind."""
+        turned = {
+            quad.subject
+            for quad in self._record.turned
+            if quad.object in self._record.eventualities
+        }
+        return self._record.into(turned, SUBJECT, OBJECT)
+
+    def _repeated(self) -> set[Node]:
+        """Contents that state what is now said without a claim, or is not any more."""
         record, found = self._record, set[Node]()
-        for quad in self._record.turned:
+        for quad in record.other:
             about = record.into([quad.subject], SUBJECT)
-            if quad.object in record.eventualities:
-                found |= about | record.into([quad.subject], OBJECT)
-            else:
-                found |= record.having(about, OBJECT, quad.object)
+            found |= record.having(about, OBJECT, quad.object)
+            found |= record.having(about, VALUE, quad.object)
         return found
 
     @cached_property
@@ -175,7 +197,7 @@ class Reach:
         return (equal | self._measuring()) - self.contents
 
     @cached_property
-    def _measures(self) -> set[object]:
+    def _measures(self) -> set[Node]:
         found = (self._record.followed(None, said, None) for said in terms.SHORTCUTS)
         return {terms.DURING} | {quad.subject for quads in found for quad in quads}
 
@@ -188,7 +210,7 @@ class Reach:
         """What *contents* give a number or a time of."""
         return self._record.out(self._saying(contents, self._measures), SUBJECT)
 
-    def _saying(self, contents: set[Node], predicates: Iterable[object]) -> set[Node]:
+    def _saying(self, contents: set[Node], predicates: Iterable[Term]) -> set[Node]:
         return {
             content
             for predicate in predicates
@@ -225,7 +247,7 @@ class Reach:
         record = self._record
         claims = record.into(self.contents | self.beside, *CONTENT)
         claims |= record.pointed_at(self.altered)
-        claims |= {quad.object for quad in self._change.quads}
+        claims |= {q.object for q in self._change.quads if is_node(q.object)}
         return {claim for claim in claims if record.is_withdrawn(claim)}
 
     def described(self, contents: Iterable[Node]) -> set[Node]:
@@ -233,6 +255,6 @@ class Reach:
         measured = {
             node
             for node in self._record.out(contents, OBJECT)
-            if not (node.value.startswith(CG) or self._record.is_entity(node))
+            if not (str(node).startswith(f"<{CG}") or self._record.is_entity(node))
         }
         return {*contents} | measured | self._record.out(measured, ANCHORED_TO)

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeGuard
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Store,
+    Triple,
+)
 
 from claimgraph import rules
 from claimgraph.publication import terms
 from claimgraph.publication.terms import DEFAULT, STRUCTURE, SUBCLASS, TYPE
 
-Node = NamedNode | BlankNode
+#: What something can be said of; and what can be said to be its object.
+Node = NamedNode | BlankNode | Triple
+Term = Node | Literal
+Graph = NamedNode | BlankNode | DefaultGraph
+Pattern = tuple[Node | None, NamedNode | None, Term | None]
 
 #: The rules on which the keys of contents depend.
 _KEYED = ("05-times", "40-content-key")
@@ -38,6 +50,11 @@ class Change:
         """All that changed."""
         return self.removed | self.added
 
+    @cached_property
+    def triples(self) -> frozenset[Quad]:
+        """All that changed, whatever graph it is in."""
+        return frozenset(map(default, self.quads))
+
     @property
     def reaches_far(self) -> bool:
         """Whether the vocabulary, the gazetteer or a policy is among what changed."""
@@ -50,7 +67,7 @@ class Change:
 
 def is_node(term: object) -> TypeGuard[Node]:
     """Tell whether anything can be said of *term*."""
-    return isinstance(term, NamedNode | BlankNode)
+    return isinstance(term, NamedNode | BlankNode | Triple)
 
 
 def default(quad: Quad) -> Quad:
@@ -70,17 +87,18 @@ class Record:
         self.change = change
         self._gone = Store()
         self._gone.extend(change.removed)
-        self._derived = rules.derived_graphs(store)
+        self._apart = rules.derived_graphs(store) | {*map(NamedNode, rules.APART)}
         self.told = cache(self._told)
         self.is_entity = cache(self._is_entity)
         self.is_eventuality = cache(self._is_eventuality)
 
-    def _both(self, *pattern: object) -> Iterator[Quad]:
+    def _both(self, *pattern: *Pattern) -> Iterator[Quad]:
         """What matches in the store or is gone."""
-        yield from self.store.quads_for_pattern(*pattern, None)  # type: ignore[arg-type]
-        yield from self._gone.quads_for_pattern(*pattern, None)  # type: ignore[arg-type]
+        yield from self.store.quads_for_pattern(*pattern, None)
+        if self.change.removed:
+            yield from self._gone.quads_for_pattern(*pattern, None)
 
-    def into(self, nodes: Iterable[object], *predicates: NamedNode) -> set[Node]:
+    def into(self, nodes: Iterable[Term], *predicates: NamedNode) -> set[Node]:
         """What has one of *nodes* for one of *predicates*, or had."""
         return {
             quad.subject
@@ -100,7 +118,7 @@ class Record:
         }
 
     def having(
-        self, nodes: Iterable[Node], predicate: NamedNode, value: object
+        self, nodes: Iterable[Node], predicate: NamedNode, value: Term
     ) -> set[Node]:
         """Those of *nodes* that have *value* for *predicate*, or had."""
         return {node for node in nodes if any(self._both(node, predicate, value))}
@@ -121,32 +139,34 @@ class Record:
 
     def is_withdrawn(self, claim: Node) -> bool:
         """Tell whether *claim* was withdrawn before the change."""
-        if not is_node(claim):
-            return False
         withdrawn = (claim, terms.WITHDRAWN_WITH, None, terms.WITHDRAWN)
         return any(self.store.quads_for_pattern(*withdrawn))
 
     def is_loaded(self, quad: Quad) -> bool:
-        """Tell whether *quad* is in a graph that was loaded."""
+        """Tell whether *quad* is in a loaded graph that makes up the default graph."""
         graph = quad.graph_name
-        return not (isinstance(graph, DefaultGraph) or graph in self._derived)
+        return not (isinstance(graph, DefaultGraph) or graph in self._apart)
 
-    def followed(self, *pattern: object) -> Iterator[Quad]:
+    def followed(self, *pattern: *Pattern) -> Iterator[Quad]:
         """What matches in the default graph, as it was before the change."""
-        return self.store.quads_for_pattern(*pattern, DEFAULT)  # type: ignore[arg-type]
+        return self.store.quads_for_pattern(*pattern, DEFAULT)
 
-    def _told(self, *pattern: object) -> tuple[frozenset[Quad], frozenset[Quad]]:
+    def _told(self, *pattern: *Pattern) -> tuple[frozenset[Quad], frozenset[Quad]]:
         """What loaded graphs said and say that matches *pattern*."""
-        found = self.store.quads_for_pattern(*pattern, None)  # type: ignore[arg-type]
+        found = self.store.quads_for_pattern(*pattern, None)
         now = frozenset(filter(self.is_loaded, found))
-        gone = self._gone.quads_for_pattern(*pattern, None)  # type: ignore[arg-type]
+        gone = self._gone.quads_for_pattern(*pattern, None)
         return (now - self.change.added) | {*gone}, now
+
+    @cached_property
+    def other(self) -> set[Quad]:
+        """The triples that the change made true or false."""
+        return {quad for quad in self.change.quads if self._is_other(quad)}
 
     @cached_property
     def turned(self) -> set[Quad]:
         """What the change says, or does not say any more, to be of a kind."""
-        found = (quad for quad in self.change.quads if quad.predicate == TYPE)
-        return {quad for quad in found if self._is_other(quad)}
+        return {quad for quad in self.other if quad.predicate == TYPE}
 
     def _is_other(self, quad: Quad) -> bool:
         """Tell whether the change made the triple of *quad* true or false."""

@@ -63,6 +63,15 @@ VOCABULARY = {
     *_cg("within", "opaque", "opaqueSubject", "certaintyRank", "timeShortcut"),
     *_cg("daysBeforeEarliest", "daysBeforeLatest"),
 }
+#: What rules say themselves, should data say it too.
+_DERIVED = {
+    *_cg("trusts", "trustsAsReporter", "confidence", "withdrawnWith", "accepts"),
+    *_cg("holds", "underPolicy", "tripleCount", "word"),
+    *(
+        KEY,
+        *(NamedNode(PREFIXES["prov"] + name) for name in ("used", "wasDerivedFrom")),
+    ),
+}
 #: A change of these may reach everything.
-FAR_REACHING = {*POLICIES, *VOCABULARY, *_cg("directlyWithin")}
+FAR_REACHING = {*POLICIES, *VOCABULARY, *_DERIVED, *_cg("directlyWithin")}
 FAR_REACHING_KINDS = {POLICY, SYMMETRIC}
