@@ -54,7 +54,9 @@ class Editor:
         return NamedNode(f"{_NEW}{self._chance.randrange(20)}")
 
     def lose_some(self, graph, held):
-        return self._chance.sample(held, min(len(held), self._chance.randint(1, 30))), []
+        return self._chance.sample(
+            held, min(len(held), self._chance.randint(1, 30))
+        ), []
 
     def lose_all_of_a_node(self, graph, held):
         nodes = [self._chance.choice(held).subject] if held else []
@@ -86,28 +88,51 @@ class Editor:
     def relate_claims(self, graph, held):
         name = self._chance.choice(["conveys", "disputes", "supersededBy"])
         near = self._chance.choice([held, self._first])
-        ends = zip(self._one(held, subject, "holder"), self._one(near, subject, "holder"), strict=False)
+        ends = zip(
+            self._one(held, subject, "holder"),
+            self._one(near, subject, "holder"),
+            strict=False,
+        )
         return [], [Quad(one, _cg(name), other) for one, other in ends]
 
     def relate_a_claim_to_content(self, graph, held):
         names = ["affirms", "denies", "denies", "describes", "onCondition"]
         near = self._chance.choice([held, self._first])
-        ends = zip(self._one(held, subject, "holder"), self._one(near, object_, *names), strict=False)
-        return [], [Quad(one, _cg(self._chance.choice(names)), other) for one, other in ends]
+        ends = zip(
+            self._one(held, subject, "holder"),
+            self._one(near, object_, *names),
+            strict=False,
+        )
+        return [], [
+            Quad(one, _cg(self._chance.choice(names)), other) for one, other in ends
+        ]
 
     def retract(self, graph, held):
-        nodes = self._one(held, *self._chance.choice([(subject, "holder"), (object_, "inDocument")]))
+        nodes = self._one(
+            held, *self._chance.choice([(subject, "holder"), (object_, "inDocument")])
+        )
         return [], [Quad(node, _cg("retracted"), Literal(True)) for node in nodes]
 
     def claim_something_new(self, graph, held):
-        saying = self._chance.choice([("realisation", "occurred"), ("partOfEvent", None), ("atPlace", None)])
-        ends = self._one(self._first, object_, "subject"), self._one(self._first, object_, "subject", "object")
+        saying = self._chance.choice(
+            [("realisation", "occurred"), ("partOfEvent", None), ("atPlace", None)]
+        )
+        ends = (
+            self._one(self._first, object_, "subject"),
+            self._one(self._first, object_, "subject", "object"),
+        )
         new, relation = self._new(), self._chance.choice(["affirms", "denies"])
         return [], [
-            *(Quad(claim, _cg(relation), new) for claim in self._one(held, subject, "holder")),
+            *(
+                Quad(claim, _cg(relation), new)
+                for claim in self._one(held, subject, "holder")
+            ),
             *(Quad(new, _cg("subject"), end) for end in ends[0]),
             Quad(new, _cg("predicate"), _cg(saying[0])),
-            *(Quad(new, _cg("object"), _cg(saying[1]) if saying[1] else end) for end in ends[1]),
+            *(
+                Quad(new, _cg("object"), _cg(saying[1]) if saying[1] else end)
+                for end in ends[1]
+            ),
         ]
 
     def change_a_kind_or_a_name(self, graph, held):
@@ -117,8 +142,12 @@ class Editor:
         named = self._chance.choice(self._first)
         nodes = [n for n in (named.subject, named.object) if isinstance(n, NamedNode)]
         nodes += [quad.subject for quad in known]
-        removed = self._chance.sample(known, min(len(known), self._chance.randint(0, 1)))
-        return removed, [Quad(self._chance.choice(nodes), predicate, self._chance.choice(others))]
+        removed = self._chance.sample(
+            known, min(len(known), self._chance.randint(0, 1))
+        )
+        return removed, [
+            Quad(self._chance.choice(nodes), predicate, self._chance.choice(others))
+        ]
 
     def say_nonsense(self, graph, held):
         one, two, three = self._chance.choices(self._first, k=3)
