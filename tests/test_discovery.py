@@ -143,18 +143,23 @@ def test_a_description_is_served_in_every_rdf_format(address, path, form):
     assert set(other) == plain
 
 
-LANGUAGES = {
-    "SPARQL11Query": "SELECT (COUNT(DISTINCT ?k) AS ?n) { ?c a/rdfs:subClassOf* ?k MINUS { ?k a owl:Nothing } }",
-    "SPARQL12Query": 'VERSION "1.2" SELECT ?t { BIND (<<( <urn:a> <urn:b> "c"@en--ltr )>> AS ?t) FILTER (ISTRIPLE(?t)) }',
+#: A version of the language, and a query that needs it.
+VERSIONS = {
+    "version-1.1": "SELECT (COUNT(DISTINCT ?k) AS ?n) { ?c a/rdfs:subClassOf* ?k MINUS { ?k a owl:Nothing } }",
+    "version-1.2": 'VERSION "1.2" SELECT ?t { BIND (<<( <urn:a> <urn:b> "c"@en--ltr )>> AS ?t) FILTER (ISTRIPLE(?t)) }',
 }
 
 
 def test_the_languages_told_are_those_that_are_understood(about):
-    assert about("supportedLanguage") == {SD + name for name in LANGUAGES}
+    """By their name of SPARQL 1.1, and as SPARQL 1.2 tells versions apart."""
+    assert about("supportedLanguage") == {f"{SD}SPARQL11Query", f"{SD}SPARQLQuery"}
+    assert about("supportedVersion") == {
+        f"http://www.w3.org/ns/sparql#{name}" for name in VERSIONS
+    }
 
 
-@pytest.mark.parametrize("query", LANGUAGES.values(), ids=LANGUAGES)
-def test_a_language_told_is_understood(address, query):
+@pytest.mark.parametrize("query", VERSIONS.values(), ids=VERSIONS)
+def test_a_version_told_is_understood(address, query):
     status, _, body = fetch(f"{address}/sparql", query=query)
 
     assert status == 200
@@ -305,6 +310,11 @@ def endpoints(store):
     return {row["e"].value for row in select(store, text)}
 
 
+def services(store):
+    text = "SELECT ?e { { ?s sd:endpoint ?e } UNION { ?s void:sparqlEndpoint ?e } }"
+    return {row["e"].value for row in select(store, text)}
+
+
 def test_the_endpoint_is_where_the_request_was_sent(client):
     told = described(client, base_url="https://example.org/kg/")
 
@@ -327,14 +337,17 @@ def test_an_address_that_trusts_somebody_is_a_service_of_its_own(client, trust):
         for each in (described(client), told)
     )
 
-    assert endpoints(told) == {f"http://localhost/sparql?{trust}"}
+    examples = "SELECT ?e { ?question schema:target ?e }"
+
+    assert services(told) == {f"http://localhost/sparql?{trust}"}
+    assert {row["e"].value for row in select(told, examples)} == {"http://localhost/sparql"}  # fmt: skip
     assert int(believing.value) > int(plain.value)
 
 
 def test_updates_are_told_where_they_are_taken():
     app = create_app(made_up.engine(), update_token="anybody's")  # noqa: S106
     told = described(app.test_client())
-    rows = select(told, "SELECT ?e ?f { ?s sd:supportedLanguage sd:SPARQL11Update , sd:SPARQL12Update ; sd:endpoint ?e ; sd:inputFormat ?f }")  # fmt: skip
+    rows = select(told, "SELECT ?e ?f { ?s sd:supportedLanguage sd:SPARQL11Update , sd:SPARQLUpdate ; sd:endpoint ?e ; sd:inputFormat ?f }")  # fmt: skip
 
     assert {row["e"].value for row in rows} == {"http://localhost/update"}
     assert {row["f"].value for row in rows} == GRAPHS.keys()

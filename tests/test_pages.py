@@ -126,3 +126,13 @@ def test_a_hostile_name_is_shown_and_not_run(tmp_path):
     assert page.all("script") == []
     assert made_up.HOSTILE in page.text
     assert not [link for link in page.links if link.startswith("javascript")]
+
+
+@pytest.mark.parametrize(
+    "path", ["/graphs?default", "/graphs?graph=http://example.org/data1"]
+)
+def test_a_graph_of_the_store_is_a_page_for_people(client, path):
+    response = client.get(path, headers=BROWSER)
+
+    assert response.status_code == 200
+    assert "CONSTRUCT" in Page(response).text

@@ -1,5 +1,7 @@
 """What tools find out by themselves: the Service Description, VoID and the examples."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, redirect, request
 from pyoxigraph import NamedNode, Triple
 
@@ -71,6 +73,6 @@ def _sizes() -> dict[str, int]:
 
 def _told(name: str, about: About) -> list[Triple]:
     text = (resources.code("description") / "told.rq").read_text(encoding="utf-8")
-    bound = {"graph": graph_iri(name), "endpoint": about.endpoint}
+    bound = {"graph": graph_iri(name), "endpoint": replace(about, trust="").endpoint}
     asked = Request(text, {key: NamedNode(iri) for key, iri in bound.items()})
     return representation.triples(asked)

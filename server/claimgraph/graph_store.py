@@ -77,6 +77,7 @@ def _read(graph: str) -> Response:
     if graph and graph not in representation.catalogue().graphs:
         raise UnknownGraph(graph)
     query = _NAMED.format(graph) if graph else _DEFAULT
+    representation.for_people("sparql.html", text=query, chosen=())
     return representation.represent(Request(query), GRAPHS)
 
 

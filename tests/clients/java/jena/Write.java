@@ -6,7 +6,7 @@ import org.apache.jena.rdfconnection.RDFConnection;
 import org.apache.jena.rdfconnection.RDFConnectionRemote;
 import org.apache.jena.vocabulary.RDFS;
 
-/** Writes to a server with Apache Jena: by updates, and whole graphs. */
+/** Writes to a server with Apache Jena: by updates, whole graphs, and more of one. */
 class Write {
     static final String GRAPH = "http://example.org/jena";
 
@@ -24,7 +24,7 @@ class Write {
             System.out.println(server.fetch(GRAPH).size());
             server.delete(GRAPH);
             System.out.println(server.queryAsk("ASK { GRAPH <" + GRAPH + "> { ?s ?p ?o } }"));
-            server.put(labelled("stays"));
+            server.load(labelled("stays"));
         }
     }
 
