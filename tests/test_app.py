@@ -8,7 +8,8 @@ import pytest
 import claimgraph.app
 import made_up
 from claimgraph.app import SETTINGS, create_app
-from claimgraph.errors import ClaimgraphError, Relayed, UnknownPolicy
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.queries import UnknownPolicy
 from page import BROWSER, Page
 
 FILES = Path(claimgraph.app.__file__).parent

@@ -6,11 +6,11 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, current_app, request
 
 from claimgraph.access import shows_token
-from claimgraph.errors import (
+from claimgraph.errors.limits import QueryTooLong
+from claimgraph.errors.requests import (
     ForeignHost,
     HeaderTooLong,
     NotUtf8,
-    QueryTooLong,
     TooManyParameters,
     UnsupportedEncoding,
 )

@@ -33,13 +33,11 @@ from claimgraph import (
 )
 from claimgraph.caching import Cache
 from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
-from claimgraph.errors import (
-    Busy,
-    CannotListen,
-    ClaimgraphError,
-    UnknownPolicy,
-    UnsupportedEncoding,
-)
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.limits import Busy
+from claimgraph.errors.queries import UnknownPolicy
+from claimgraph.errors.requests import UnsupportedEncoding
+from claimgraph.errors.servers import CannotListen
 from claimgraph.formats import GRAPHS, RESULTS
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE

@@ -15,7 +15,8 @@ from flask import Response, current_app, g, request
 
 from claimgraph.caching import Cache, Kept
 from claimgraph.engine import Engine, Question, Reply
-from claimgraph.errors import BadParameter, ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.library import BadParameter
 from claimgraph.formats import EXPLANATION, GRAPHS, RESULTS, Format
 
 _FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS, EXPLANATION)}

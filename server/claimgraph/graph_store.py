@@ -11,14 +11,13 @@ from claimgraph import delivery, formats, queries, representation
 from claimgraph.access import require_token
 from claimgraph.dataset import Request
 from claimgraph.engine import Change
-from claimgraph.errors import (
+from claimgraph.errors.files import UnknownFormat
+from claimgraph.errors.requests import RepeatedParameter, UnsupportedMediaType
+from claimgraph.errors.updates import (
     MalformedBody,
     NotOneGraph,
     PreconditionFailed,
-    RepeatedParameter,
-    UnknownFormat,
     UnknownGraph,
-    UnsupportedMediaType,
 )
 from claimgraph.formats import GRAPHS, RDFXML, Format
 from claimgraph.namespaces import graph_iri

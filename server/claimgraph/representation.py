@@ -15,13 +15,10 @@ from claimgraph import answers, delivery, formats, namespaces
 from claimgraph.answers import Row, Term
 from claimgraph.dataset import Request
 from claimgraph.engine import EXPLANATIONS, PAGE, Catalogue, Question, Reply
-from claimgraph.errors import (
-    BadParameter,
-    ClaimgraphError,
-    NotAcceptable,
-    Relayed,
-    UnknownFormat,
-)
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.files import UnknownFormat
+from claimgraph.errors.library import BadParameter
+from claimgraph.errors.requests import NotAcceptable
 from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
 
 _ANY = (*RESULTS, *GRAPHS)

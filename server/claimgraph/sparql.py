@@ -7,14 +7,10 @@ from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
 from claimgraph import discovery, queries, representation
 from claimgraph.dataset import Request
-from claimgraph.errors import (
-    MissingQuery,
-    NotUtf8,
-    QueryTooLong,
-    RepeatedParameter,
-    UnknownParameter,
-    UnsupportedMediaType,
-)
+from claimgraph.errors.library import UnknownParameter
+from claimgraph.errors.limits import QueryTooLong
+from claimgraph.errors.queries import MissingQuery
+from claimgraph.errors.requests import NotUtf8, RepeatedParameter, UnsupportedMediaType
 from claimgraph.queries import Query
 
 FORM = "application/x-www-form-urlencoded"

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from claimgraph import representation
 from claimgraph.dataset import Request
-from claimgraph.errors import UnknownThing
+from claimgraph.errors.queries import UnknownThing
 from claimgraph.formats import GRAPHS
 from claimgraph.linked_data import asking, documents, pages
 from claimgraph.linked_data.pages import Known

@@ -18,7 +18,7 @@ from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
 from claimgraph import namespaces, resources, turtle
-from claimgraph.errors import NoCompiler, NoJava, ReasonerFailed
+from claimgraph.errors.reasoners import NoCompiler, NoJava, ReasonerFailed
 
 _NS = f"{namespaces.BASE}ns"
 #: Half the time of a run is otherwise spent on compiling what runs once.
