@@ -7,12 +7,14 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= 10k
+ROUNDS ?= 200
+SEED ?= 1
 
 # Tests that need a copy of the article find it by this variable.
 ARTICLE := $(abspath ../shared/article/article.txt)
 export CLAIMGRAPH_ARTICLE ?= $(wildcard $(ARTICLE))
 
-.PHONY: serve test soak bench format reason clean
+.PHONY: serve test soak fuzz bench format reason clean
 
 serve: $(VENV)/served
 	$(BIN)/claimgraph serve --host $(HOST) --port $(PORT)
@@ -24,9 +26,13 @@ test: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
 
-# The slow runs: two hundred kills of each kind.
+# The slow runs: so many kills of each kind, and queries from so many seeds.
 soak: $(VENV)/tested
-	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
+	CLAIMGRAPH_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
+
+fuzz: $(VENV)/tested
+	CLAIMGRAPH_ROUNDS=$(ROUNDS) CLAIMGRAPH_SEED=$(SEED) $(BIN)/python -m pytest \
+		tests/test_fuzz.py tests/test_doubts.py $(PYTEST)
 
 bench: $(VENV)/tested
 	$(BIN)/python benchmarks/library.py
