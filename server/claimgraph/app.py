@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import waitress  # type: ignore[import-untyped]
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, g, jsonify, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -165,6 +165,7 @@ def create_app(
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
     app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""
+    app.url_map.merge_slashes = False  # an IRI may have two in a row
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
     app.extensions.update(engine=engine, cache=cache, trust=tuple(trust))
@@ -274,11 +275,19 @@ def _said(error: ClaimgraphError | HTTPException) -> dict[str, Any]:
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
         kind = error.name.lower().replace(" ", "-")
-        return _members(kind, status, error.description or "")
+        return _members(kind, status, _sentence(error))
     problem = _members(error.kind, error.status, str(error))
     if error.position:
         problem |= {"line": error.position.line, "column": error.position.column}
     return problem | ({"excerpt": error.excerpt} if error.excerpt else {})
+
+
+def _sentence(error: HTTPException) -> str:
+    """What to tell of an *error* that is not one of ours."""
+    if isinstance(error, MethodNotAllowed):
+        taken = " or ".join(sorted(error.valid_methods or ()))
+        return f"{request.path} does not take {request.method}: send {taken}."
+    return error.description or ""
 
 
 def _members(kind: str, status: HTTPStatus, detail: str) -> dict[str, Any]:
