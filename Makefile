@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= 10k
-ROUNDS ?= 200
+SEEDS ?= 20
 SEED ?= 1
 
 # Tests that need a copy of the article find it by this variable.
@@ -26,13 +26,14 @@ test: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
 
-# The slow runs: so many kills of each kind, and queries from so many seeds.
+# The slow runs: two hundred kills of each kind.
 soak: $(VENV)/tested
-	CLAIMGRAPH_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
+	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
 
+# Queries and requests by chance, from SEED and as many seeds after it as there are to be.
 fuzz: $(VENV)/tested
-	CLAIMGRAPH_ROUNDS=$(ROUNDS) CLAIMGRAPH_SEED=$(SEED) $(BIN)/python -m pytest \
-		tests/test_fuzz.py tests/test_doubts.py $(PYTEST)
+	CLAIMGRAPH_SEEDS=$(SEEDS) CLAIMGRAPH_SEED=$(SEED) $(BIN)/python -m pytest \
+		tests/test_fuzz.py tests/test_doubts.py tests/test_openapi.py $(PYTEST)
 
 bench: $(VENV)/tested
 	$(BIN)/python benchmarks/library.py

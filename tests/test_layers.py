@@ -31,7 +31,7 @@ LAYERS = [
     ["representation", "admission"],
     ["discovery"],
     ["sparql", "pages", "linked_data", "operations", "update"],
-    ["graph_store"],
+    ["graph_store", "openapi"],
     ["app"],
     ["cli"],
     ["__main__"],
@@ -40,7 +40,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "access", "admission", "app", "cors", "delivery", "discovery", "graph_store", "linked_data", "measures", "operations", "pages",
+        "access", "admission", "app", "cors", "delivery", "discovery", "graph_store", "linked_data", "measures", "openapi", "operations", "pages",
         "representation", "sparql", "update",
     },
     "flask_compress": {"app"},

@@ -25,6 +25,7 @@ from claimgraph import (
     hashes,
     linked_data,
     measures,
+    openapi,
     operations,
     pages,
     representation,
@@ -75,8 +76,8 @@ _LIMITS = ("MEMORY_BYTES", "RESULT_BYTES", "RESULT_ROWS")
 _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
-    discovery.bp, sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp,
-    linked_data.bp,
+    discovery.bp, openapi.bp, sparql.bp, update.bp, graph_store.bp, operations.bp,
+    pages.bp, linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {

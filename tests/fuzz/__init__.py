@@ -4,4 +4,4 @@ import os
 
 _FIRST = int(os.environ.get("CLAIMGRAPH_SEED", "1"))
 #: ``make fuzz`` takes many seeds; a test takes one.
-SEEDS = range(_FIRST, _FIRST + int(os.environ.get("CLAIMGRAPH_ROUNDS", "1")))
+SEEDS = range(_FIRST, _FIRST + int(os.environ.get("CLAIMGRAPH_SEEDS", "1")))
