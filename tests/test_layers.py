@@ -41,7 +41,7 @@ LAYERS = [
         "web.update",
         "web.problems",
     ],
-    ["web.graph_store"],
+    ["web.graph_store", "web.openapi"],
     ["app"],
     ["cli"],
     ["__main__"],
@@ -50,7 +50,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages", "web.problems",
+        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems",
         "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
