@@ -23,7 +23,7 @@ LAYERS = [
         "updates",
         "storage",
     ],
-    ["description", "merging"],
+    ["description", "federation", "merging"],
     ["dataset", "validation", "worlds"],
     ["explaining"],
     ["engine"],
@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "digests", "discovery", "engine", "explaining", "formats", "linked_data", "loading", "merging", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "digests", "discovery", "engine", "explaining", "federation", "formats", "linked_data", "loading", "merging", "queries", "reasoning", "rules",
         "representation", "storage", "tables", "turtle", "updates",
         "validation",
     },

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, redirect, request
 from pyoxigraph import NamedNode, Triple
 
-from claimgraph import representation, resources
+from claimgraph import delivery, representation, resources
 from claimgraph.dataset import Request
 from claimgraph.description import SIZES, About, service
 from claimgraph.namespaces import graph_iri
@@ -53,7 +53,13 @@ def _at_home(*names: str) -> Response:
 def _about() -> About:
     """What the request and the settings say of the service."""
     updates = bool(current_app.config["UPDATE_TOKEN"])
-    return About(address=request.url_root, trust=_trust(), updates=updates)
+    federation = bool(delivery.engine().plan.limits.services)
+    return About(
+        address=request.url_root,
+        trust=_trust(),
+        updates=updates,
+        federation=federation,
+    )
 
 
 def _trust() -> str:

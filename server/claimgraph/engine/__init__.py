@@ -138,7 +138,7 @@ class Engine:
         except EngineFailed:
             self._revive(self._pool.keeper)
             running = self._pool.begin(text, order, limit)
-        return Reply(self._pool, running, self.plan.limits.memory, gone)
+        return Reply(self._pool, running, self.plan.limits, gone)
 
     def _revive(self, dead: Keeper) -> None:
         """Build the dataset anew, from files and folder, if *dead* still keeps it."""

@@ -145,6 +145,7 @@ def main(control: int, server: int) -> None:
     """Keep a dataset for the process *server*, at the other end of *control*."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server says when to end
     confinement.end_with(server)
+    confinement.forbid_network()  # to those who make changes as well
     sock = socket.socket(fileno=control)
     _, payload = frames.receive(sock)
     plan = Plan.heard(json.loads(payload))
