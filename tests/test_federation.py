@@ -15,7 +15,8 @@ from pyoxigraph import Store
 
 from claimgraph import cli
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import MalformedQuery, ServiceFailed, TooLong, UnlistedService
+from claimgraph.errors.queries import MalformedQuery, TooLong
+from claimgraph.errors.services import ServiceFailed, UnlistedService
 from claimgraph.federation import Federation, Results, joined
 from serving import ask, served
 

@@ -22,7 +22,8 @@ from pyoxigraph import (
 
 from claimgraph import syntax
 from claimgraph.answers import Row, Term, write_term
-from claimgraph.errors import ServiceFailed, TooLong, UnlistedService
+from claimgraph.errors.queries import TooLong
+from claimgraph.errors.services import ServiceFailed, UnlistedService
 from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.syntax import Token, position, tokens
 from claimgraph.updates import resolved

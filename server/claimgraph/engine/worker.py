@@ -14,14 +14,10 @@ from claimgraph.dataset import Dataset, Request
 from claimgraph.engine import confinement, frames
 from claimgraph.engine.messages import Limits, Question
 from claimgraph.engine.tally import Tally
-from claimgraph.errors import (
-    ClaimgraphError,
-    EvaluationFailed,
-    NotExplained,
-    OutOfMemory,
-    ResultTooLarge,
-    TooManyRows,
-)
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.limits import OutOfMemory, ResultTooLarge, TooManyRows
+from claimgraph.errors.queries import EvaluationFailed
+from claimgraph.errors.services import NotExplained
 from claimgraph.federation import Federation, Results
 from claimgraph.formats import EXPLANATION, Format
 
