@@ -52,6 +52,7 @@ SETTINGS = (
     Setting("TIMEOUT", 30, "seconds that a query may take"),
     Setting("UPDATE_TIMEOUT", 300, "seconds that an update may take"),
     Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
+    Setting("UPDATE_MEMORY_BYTES", 2**32, "bytes of memory that an update may take"),
     Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
     Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
     Setting("IN_MEMORY_BYTES", 2**28, "bytes of files up to which data is in memory"),
@@ -136,6 +137,7 @@ def _limits(settings: Mapping[str, int], services: Sequence[str]) -> Limits:
         service_bytes=settings["SERVICE_BYTES"],
         service_seconds=settings["SERVICE_TIMEOUT"],
         services=tuple(services),
+        change_memory=settings["UPDATE_MEMORY_BYTES"],
     )
 
 

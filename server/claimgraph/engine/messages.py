@@ -19,7 +19,8 @@ class Limits:
     """
     What one query may take: bytes of memory, bytes and rows of an answer.
 
-    It may ask the endpoints in *services*, each for so many bytes and seconds.
+    It may ask the endpoints in *services*, each for so many bytes and seconds. A change
+    may take *change_memory* bytes of memory.
     """
 
     memory: int = 1 << 30
@@ -28,6 +29,7 @@ class Limits:
     service_bytes: int = 1 << 24
     service_seconds: float = 15
     services: Sequence[str] = ()
+    change_memory: int = 4 << 30
 
 
 @dataclass(frozen=True)
