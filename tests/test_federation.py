@@ -251,7 +251,7 @@ def test_a_query_that_waits_ends_at_its_deadline(address, other):
     query = f"ASK {{ SERVICE SILENT <{at(other, 'silent')}> {{}} }}"
 
     assert problem(address, query, timeout="0.3")["type"].endswith("/over-time")
-    assert time.monotonic() - begun < 0.9
+    assert time.monotonic() - begun < 5
 
 
 def test_no_answer_of_others_is_kept(address, endpoint):

@@ -50,7 +50,7 @@ def begun(server, connection, query):
     connection.sendall(message({"query": query}, server.values))
 
 
-def wait_for(what, seconds=5):
+def wait_for(what, seconds=30):
     end = time.monotonic() + seconds
     while not what() and time.monotonic() < end:
         time.sleep(0.02)
@@ -106,7 +106,7 @@ def test_a_client_that_leaves_ends_its_query(server):
     left = time.monotonic()
     wait_for(lambda: not server.running())
 
-    assert time.monotonic() - left < 1
+    assert time.monotonic() - left < 5  # not at its deadline
 
 
 def test_clients_that_leave_while_they_wait_are_forgotten(server):
