@@ -8,14 +8,15 @@ import pytest
 import claimgraph.app
 import made_up
 from claimgraph.app import SETTINGS, create_app
-from claimgraph.errors import ClaimgraphError, Relayed, UnknownPolicy
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.queries import UnknownPolicy
 from page import BROWSER, Page
 
 FILES = Path(claimgraph.app.__file__).parent
 TYPE = "https://w3id.org/claimgraph/problem/"
 PAGES = [
     "/", "/sparql", "/queries", "/sparql?query=ASK{}", "/sparql?query=ASK",
-    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such",
+    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such", "/problem/",
 ]  # fmt: skip
 
 
@@ -41,6 +42,8 @@ def test_an_unknown_policy_is_refused_before_anything_is_served():
     [
         ("GET", "/nowhere", {}, 404, "not-found"),
         ("GET", "/queries/no/such", {}, 404, "unknown-query"),
+        ("GET", "/id/actor//jnim", {}, 404, "unknown-thing"),
+        ("GET", "/update", {}, 405, "method-not-allowed"),
         ("PUT", "/sparql", {}, 405, "method-not-allowed"),
         ("POST", "/", {}, 405, "method-not-allowed"),
         ("POST", "/queries", {}, 405, "method-not-allowed"),
@@ -79,7 +82,9 @@ def test_a_fault_of_ours_shows_nothing_of_itself(broken, headers):
 
 
 def test_a_page_that_cannot_be_made_is_a_fault_on_a_plain_page(app, monkeypatch):
-    monkeypatch.setattr("claimgraph.representation._terms", lambda rows: {}["secret"])
+    monkeypatch.setattr(
+        "claimgraph.web.representation._terms", lambda rows: {}["secret"]
+    )
     response = app.test_client().get("/sparql?query=SELECT*{}", headers=BROWSER)
 
     assert response.status_code == 500
@@ -91,6 +96,12 @@ def test_a_refused_method_says_which_are_allowed(app):
     response = app.test_client().put("/queries")
 
     assert response.allow.as_set() == {"get", "head", "options"}
+
+
+def test_a_refused_method_is_told_in_a_sentence_which_to_send(app):
+    response = app.test_client().get("/update")
+
+    assert response.json["detail"] == "/update does not take GET: send OPTIONS or POST."
 
 
 def test_every_kind_of_error_has_a_type_of_its_own():
@@ -108,6 +119,24 @@ def _below(kind):
     for child in kind.__subclasses__():
         yield child
         yield from _below(child)
+
+
+def test_every_type_of_problem_says_what_it_means(client):
+    listed = client.get("/problem/").json
+
+    assert len(listed) > 40
+    for kind in listed:
+        address = kind["type"].removeprefix("https://w3id.org/claimgraph")
+        assert client.get(address).json == [kind]
+        shown = Page(client.get(address, headers=BROWSER)).text
+        assert " ".join(kind["detail"].split()) in shown
+
+
+def test_the_problem_that_a_client_is_told_is_one_of_those_listed(client):
+    told = client.get("/problem/nothing-of-the-kind").json
+
+    assert told["status"] == 404
+    assert told["type"] in {kind["type"] for kind in client.get("/problem/").json}
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/static/style.css"])
@@ -155,7 +184,7 @@ def test_a_page_has_the_landmarks_of_a_page(app, path):
 
 
 def test_the_stylesheet_asks_nothing_of_elsewhere():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
 
     assert "url(" not in css
     assert "@import" not in css
@@ -176,7 +205,7 @@ def _contrast(one, other):
 
 
 def _themes():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", block)) for block in blocks]
 

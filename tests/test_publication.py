@@ -10,7 +10,7 @@ from claimgraph import loading, publication, rules
 from claimgraph.dataset import Dataset
 from claimgraph.engine import changes
 from claimgraph.engine.messages import Change, Plan
-from claimgraph.errors import AssertedWorldTriple
+from claimgraph.errors.files import AssertedWorldTriple
 from claimgraph.namespaces import DESCRIPTIONS, PREFIXES, graph_iri
 from edits import Editor
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimgraph.errors import Position
+from claimgraph.errors.base import Position
 
 #: Tokens of SPARQL 1.2, section 19.8, as far as telling words apart needs it.
 _TOKEN = re.compile(

@@ -13,10 +13,11 @@ from typing import IO, Any, cast
 
 from flask import Response, current_app, g, request
 
-from claimgraph.caching import Cache, Kept
 from claimgraph.engine import Engine, Question, Reply
-from claimgraph.errors import BadParameter, ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.library import BadParameter
 from claimgraph.formats import EXPLANATION, GRAPHS, RESULTS, Format
+from claimgraph.web.caching import Cache, Kept
 
 _FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS, EXPLANATION)}
 _PIECE = 1 << 16
@@ -61,7 +62,12 @@ def entity_tag(question: Question) -> str:
 
 
 def kept(tag: str) -> Response | None:
-    """The answer under *tag*, if the client or we have it already."""
+    """
+    The answer under *tag*, if the client or we have it already.
+
+    Raises BadParameter for a ``timeout`` that is none, as if we had to compute it.
+    """
+    _timeout()
     if request.if_none_match.contains_weak(tag) and request.method in ("GET", "HEAD"):
         response = Response(status=304)
         response.set_etag(tag, weak=True)
