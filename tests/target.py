@@ -125,6 +125,13 @@ class Target:
         token = {"Authorization": f"Bearer {TOKEN}"}
         return json.loads(self.send({"path": "/running", "headers": token}).body)
 
+    def resident(self):
+        """The bytes of memory that the server's own process holds."""
+        ours = self.processes()
+        (server,) = (pid for pid in ours if _parent(pid) not in ours)
+        pages = Path(f"/proc/{server}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def defunct(self):
         """The server's children that have ended and that nobody has waited for."""
         children = {pid: _parent(pid) for pid in _all()}

@@ -42,6 +42,8 @@ def test_an_unknown_policy_is_refused_before_anything_is_served():
     [
         ("GET", "/nowhere", {}, 404, "not-found"),
         ("GET", "/queries/no/such", {}, 404, "unknown-query"),
+        ("GET", "/id/actor//jnim", {}, 404, "unknown-thing"),
+        ("GET", "/update", {}, 405, "method-not-allowed"),
         ("PUT", "/sparql", {}, 405, "method-not-allowed"),
         ("POST", "/", {}, 405, "method-not-allowed"),
         ("POST", "/queries", {}, 405, "method-not-allowed"),
@@ -94,6 +96,12 @@ def test_a_refused_method_says_which_are_allowed(app):
     response = app.test_client().put("/queries")
 
     assert response.allow.as_set() == {"get", "head", "options"}
+
+
+def test_a_refused_method_is_told_in_a_sentence_which_to_send(app):
+    response = app.test_client().get("/update")
+
+    assert response.json["detail"] == "/update does not take GET: send OPTIONS or POST."
 
 
 def test_every_kind_of_error_has_a_type_of_its_own():

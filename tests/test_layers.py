@@ -23,7 +23,7 @@ LAYERS = [
         "updates",
         "storage",
     ],
-    ["description", "federation", "merging"],
+    ["description", "federation", "merging", "publication"],
     ["dataset", "validation", "worlds"],
     ["explaining"],
     ["engine"],
@@ -41,7 +41,7 @@ LAYERS = [
         "web.update",
         "web.problems",
     ],
-    ["web.graph_store"],
+    ["web.graph_store", "web.openapi"],
     ["app"],
     ["cli"],
     ["__main__"],
@@ -50,7 +50,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages", "web.problems",
+        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems",
         "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "federation", "formats", "loading", "merging", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "federation", "formats", "loading", "merging", "publication", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

@@ -28,6 +28,7 @@ from claimgraph.web import (
     graph_store,
     linked_data,
     measures,
+    openapi,
     operations,
     pages,
     problems,
@@ -72,8 +73,8 @@ SETTINGS = (
 _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
-    discovery.bp, sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp,
-    linked_data.bp,
+    discovery.bp, openapi.bp, sparql.bp, update.bp, graph_store.bp, operations.bp,
+    pages.bp, linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {
@@ -178,6 +179,7 @@ def create_app(
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
     app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""
+    app.url_map.merge_slashes = False  # an IRI may have two in a row
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
     app.extensions.update(engine=engine, cache=cache, trust=tuple(trust))

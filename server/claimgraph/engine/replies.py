@@ -11,11 +11,14 @@ from claimgraph.engine.messages import Limits
 from claimgraph.engine.pool import Pool, Running
 from claimgraph.errors.base import ClaimgraphError, Relayed
 from claimgraph.errors.limits import ClientGone, EngineFailed, OutOfMemory
+from claimgraph.errors.queries import Unorderable
 
 #: Seconds between two looks at whether the one who asked is still there.
 _LOOK = 0.1
 #: What the engine says as it dies for lack of memory.
 _NO_MEMORY = "memory allocation"
+#: ... and as it dies of sorting what it compares in circles.
+_NO_ORDER = "total order"
 
 
 class Reply:
@@ -123,7 +126,7 @@ class Reply:
         killed = code == -signal.SIGKILL  # by the system, which was short of memory
         if killed or _NO_MEMORY in said:
             return OutOfMemory(self._limits.memory)
-        return EngineFailed()
+        return Unorderable() if _NO_ORDER in said else EngineFailed()
 
     def _release(self, *, whole: bool) -> None:
         if not self._finished:

@@ -38,6 +38,18 @@ class EvaluationFailed(ClaimgraphError):
         super().__init__(f"The query could not be answered: {reason}")
 
 
+class Unorderable(ClaimgraphError):
+    """A query that orders values which the engine cannot bring into an order."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The query orders values that stand in no order, such as numbers among "
+            "texts: order by STR(...) of them, or by isNumeric(...) of them first."
+        )
+
+
 class ForbiddenOperation(ClaimgraphError):
     """A query that would have the server fetch from another address."""
 

@@ -62,7 +62,12 @@ def entity_tag(question: Question) -> str:
 
 
 def kept(tag: str) -> Response | None:
-    """The answer under *tag*, if the client or we have it already."""
+    """
+    The answer under *tag*, if the client or we have it already.
+
+    Raises BadParameter for a ``timeout`` that is none, as if we had to compute it.
+    """
+    _timeout()
     if request.if_none_match.contains_weak(tag) and request.method in ("GET", "HEAD"):
         response = Response(status=304)
         response.set_etag(tag, weak=True)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from inspect import getdoc
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, jsonify
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, default_exceptions
 
 from claimgraph.errors.base import ClaimgraphError, named
@@ -122,11 +122,19 @@ def _said(error: ClaimgraphError | HTTPException) -> dict[str, Any]:
     """The members of the problem (RFC 9457, section 3.1) that *error* is."""
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-        return _members(_slug(error.name), status, error.description or "")
+        return _members(_slug(error.name), status, _sentence(error))
     problem = _members(error.kind, error.status, str(error))
     if error.position:
         problem |= {"line": error.position.line, "column": error.position.column}
     return problem | ({"excerpt": error.excerpt} if error.excerpt else {})
+
+
+def _sentence(error: HTTPException) -> str:
+    """What to tell of an *error* that is not one of ours."""
+    if isinstance(error, MethodNotAllowed):
+        taken = " or ".join(sorted(error.valid_methods or ()))
+        return f"{request.path} does not take {request.method}: send {taken}."
+    return error.description or ""
 
 
 def _slug(name: str) -> str:
