@@ -76,7 +76,7 @@ def children():
     return found
 
 
-def eventually(condition, seconds=5.0):
+def eventually(condition, seconds=30.0):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
