@@ -8,7 +8,7 @@ from flask import render_template
 
 from claimgraph.dataset import Request
 from claimgraph.explaining import plan, sources, why_empty
-from page import Page
+from page import BROWSER, Page
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -109,3 +109,56 @@ def test_each_part_has_a_title_that_names_it(shown, dataset, template):
     (section,) = page.all("section")
 
     assert section["aria-labelledby"] in [heading["id"] for heading in page.all("h3")]
+
+
+def asked_page(client, text):
+    return Page(client.get("/sparql", query_string={"query": text}, headers=BROWSER))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (COUNT(*) AS ?n) { ?x a cg:Cliam }",
+        "SELECT (COUNT(?x) AS ?n) (SAMPLE(?x) AS ?one) { ?x a cg:Cliam }",
+    ],
+)
+def test_a_count_of_nothing_is_explained_as_an_empty_answer_is(client, text):
+    page = asked_page(client, text)
+
+    assert "Why nothing was found" in page.text
+    assert "Nothing matches ?x a cg:Cliam" in page.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (0 AS ?n) { ?x a cg:DirectClaim } LIMIT 1",
+        "SELECT ?n { VALUES ?n { 0 } }",
+        "SELECT (COUNT(*) AS ?n) { ?x a cg:DirectClaim }",
+        "SELECT ?no { ?x a cg:DirectClaim } LIMIT 1",
+    ],
+)
+def test_a_nought_that_counts_nothing_is_not_explained(client, text):
+    assert "Why nothing was found" not in asked_page(client, text).text
+
+
+def test_unknown_terms_are_named_beside_what_was_found(client):
+    text = "SELECT * { { ?x a cg:DirectClaim } UNION { ?x a cg:Cliam } FILTER (?x != <urn:x>) } LIMIT 3"
+    page = asked_page(client, text)
+
+    assert (
+        "In the query, and unknown: cg:Cliam is unknown here: did you mean cg:Claim?"
+        in page.text
+    )
+    assert "urn:x" not in page.text.partition("and unknown:")[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?x a cg:DirectClaim }",
+        "CONSTRUCT { ?x a cg:New } WHERE { ?x a cg:DirectClaim } LIMIT 1",
+    ],
+)
+def test_a_query_of_known_terms_has_no_note(client, text):
+    assert "and unknown:" not in asked_page(client, text).text

@@ -84,7 +84,8 @@ def _done(
     head = {"kind": answer.kind, "format": form and form.name}
     frames.say(sock, frames.HEAD, head | {"volatile": request.is_volatile})
     if form is None:
-        return _page(answer, sock, question.rows)
+        told = _page(answer, sock, question.rows)
+        return told | {"unknown": _unknown(dataset, request, answer)}
     return _document(answer, form, sock, limits)
 
 
@@ -126,6 +127,14 @@ def _page(answer: Answer, sock: socket.socket, most: int) -> dict[str, Any]:
     first = [_written(row) for row in islice(rows, most)]
     frames.say(sock, frames.DATA, {"columns": columns, "rows": first})
     return {"rows": len(first) + sum(1 for _ in rows)}
+
+
+def _unknown(dataset: Dataset, request: Request, answer: Answer) -> list[str]:
+    """What is to be said of unknown terms: those of a template may well be new."""
+    if answer.kind == "graph" or syntax.names_services(request.text):
+        return []
+    found = explaining.unknown_terms(dataset, request.text)
+    return [term.sentence for term in found]
 
 
 def _written(row: Row) -> list[str | None]:

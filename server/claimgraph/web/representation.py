@@ -43,16 +43,28 @@ class Table:
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer on a page: its *kind*, and a *table* or a *truth*."""
+    """
+    An answer on a page: its *kind*, and a *table* or a *truth*.
+
+    *unknown* says which terms of the query nobody knows.
+    """
 
     kind: str
     table: Table | None
     truth: bool | None
+    unknown: Sequence[str] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no row, no triple, or the answer is no."""
         return self.truth is False or (self.table is not None and not self.table.total)
+
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether it may be a count of nothing: one row with nothing but noughts."""
+        if self.table is None or self.table.total != 1:
+            return False
+        return {getattr(term, "value", "") for term in self.table.rows[0]} <= {"", "0"}
 
     @property
     def formats(self) -> tuple[Format, ...]:
@@ -237,15 +249,17 @@ def _wanted_explanation() -> str:
 
 def _explained(question: Question, answer: Shown) -> dict[str, Any]:
     """What a page tells of an answer: what was wished, and why it is empty if it is."""
-    unasked = answer.is_empty and not syntax.names_services(question.text)
-    what = _wanted_explanation() or ("empty" if unasked else "")
-    if not what:
+    wanted, nothing = _wanted_explanation(), answer.is_empty or answer.counts_nothing
+    what = wanted or ("empty" if nothing else "")
+    if not what or (not wanted and syntax.names_services(question.text)):
         return {}
     reply = delivery.begun(replace(question, explain=what))
     try:
-        return {"explained": what, "told": json.loads(b"".join(reply))}
+        told = json.loads(b"".join(reply))
     finally:
         reply.close()
+    shown = wanted or told["empty"]
+    return {"explained": what, "told": told} if shown else {}
 
 
 def _shown(reply: Reply) -> Shown:
@@ -257,9 +271,9 @@ def _shown(reply: Reply) -> Shown:
     g.rows = reply.end["rows"]
     kind = reply.head["kind"]
     if kind == "boolean":
-        return Shown(kind, None, reply.end["truth"])
-    first = list(_terms(told["rows"]))
-    return Shown(kind, Table(told["columns"], first, reply.end["rows"]), None)
+        return Shown(kind, None, reply.end["truth"], reply.end["unknown"])
+    table = Table(told["columns"], list(_terms(told["rows"])), reply.end["rows"])
+    return Shown(kind, table, None, reply.end["unknown"])
 
 
 def _terms(written: Sequence[Sequence[str | None]]) -> Iterator[Row]:
