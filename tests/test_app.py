@@ -16,7 +16,7 @@ FILES = Path(claimgraph.app.__file__).parent
 TYPE = "https://w3id.org/claimgraph/problem/"
 PAGES = [
     "/", "/sparql", "/queries", "/sparql?query=ASK{}", "/sparql?query=ASK",
-    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such",
+    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such", "/problem/",
 ]  # fmt: skip
 
 
@@ -82,7 +82,9 @@ def test_a_fault_of_ours_shows_nothing_of_itself(broken, headers):
 
 
 def test_a_page_that_cannot_be_made_is_a_fault_on_a_plain_page(app, monkeypatch):
-    monkeypatch.setattr("claimgraph.representation._terms", lambda rows: {}["secret"])
+    monkeypatch.setattr(
+        "claimgraph.web.representation._terms", lambda rows: {}["secret"]
+    )
     response = app.test_client().get("/sparql?query=SELECT*{}", headers=BROWSER)
 
     assert response.status_code == 500
@@ -117,6 +119,24 @@ def _below(kind):
     for child in kind.__subclasses__():
         yield child
         yield from _below(child)
+
+
+def test_every_type_of_problem_says_what_it_means(client):
+    listed = client.get("/problem/").json
+
+    assert len(listed) > 40
+    for kind in listed:
+        address = kind["type"].removeprefix("https://w3id.org/claimgraph")
+        assert client.get(address).json == [kind]
+        shown = Page(client.get(address, headers=BROWSER)).text
+        assert " ".join(kind["detail"].split()) in shown
+
+
+def test_the_problem_that_a_client_is_told_is_one_of_those_listed(client):
+    told = client.get("/problem/nothing-of-the-kind").json
+
+    assert told["status"] == 404
+    assert told["type"] in {kind["type"] for kind in client.get("/problem/").json}
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/static/style.css"])
@@ -164,7 +184,7 @@ def test_a_page_has_the_landmarks_of_a_page(app, path):
 
 
 def test_the_stylesheet_asks_nothing_of_elsewhere():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
 
     assert "url(" not in css
     assert "@import" not in css
@@ -185,7 +205,7 @@ def _contrast(one, other):
 
 
 def _themes():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", block)) for block in blocks]
 

@@ -16,7 +16,7 @@ from fuzz import SEEDS
 from serving import served
 
 TOKEN = "correct-horse-battery-staple"  # noqa: S105 - it opens a test's server only
-FILE = json.loads(resources.code("openapi.json").read_text(encoding="utf-8"))
+FILE = json.loads(resources.code("web/openapi.json").read_text(encoding="utf-8"))
 OPERATIONS = {
     operation["operationId"]: (path, method)
     for path, item in FILE["paths"].items()

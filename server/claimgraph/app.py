@@ -1,4 +1,4 @@
-"""The application: blueprints, settings, and the one place that says an error."""
+"""The application: blueprints, settings, and the server that it runs on."""
 
 import logging
 import os
@@ -6,43 +6,38 @@ import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
 
 import waitress  # type: ignore[import-untyped]
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response
 from flask_compress import Compress
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from claimgraph import (
+from claimgraph import hashes
+from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
+from claimgraph.errors.queries import UnknownPolicy
+from claimgraph.errors.servers import CannotListen
+from claimgraph.formats import GRAPHS, RESULTS
+from claimgraph.loading import Source
+from claimgraph.web import (
     admission,
     cors,
     discovery,
     graph_store,
-    hashes,
     linked_data,
     measures,
     openapi,
     operations,
     pages,
+    problems,
     representation,
     sparql,
     update,
 )
-from claimgraph.caching import Cache
-from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
-from claimgraph.errors.base import ClaimgraphError
-from claimgraph.errors.limits import Busy
-from claimgraph.errors.queries import UnknownPolicy
-from claimgraph.errors.requests import UnsupportedEncoding
-from claimgraph.errors.servers import CannotListen
-from claimgraph.formats import GRAPHS, RESULTS
-from claimgraph.loading import Source
-from claimgraph.namespaces import BASE
-from claimgraph.publicity import Public
+from claimgraph.web.caching import Cache
+from claimgraph.web.publicity import Public
 
 
 @dataclass(frozen=True)
@@ -162,7 +157,7 @@ def create_app(
     for name in trust:
         if name not in engine.catalogue.policies:
             raise UnknownPolicy(name, engine.catalogue.policies)
-    app = Flask("claimgraph")
+    app = Flask("claimgraph.web")
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
     app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""
@@ -174,8 +169,7 @@ def create_app(
     representation.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_error_handler(ClaimgraphError, _problem)
-    app.register_error_handler(HTTPException, _problem)
+    problems.init_app(app)
     admission.init_app(app)
     app.after_request(_protected)
     cors.init_app(app)
@@ -240,64 +234,6 @@ def _forwarding(proxy: str) -> dict[str, Any]:
 def _interrupt(*_: object) -> None:
     """End as on an interrupt from the keyboard: running queries come to their end."""
     raise KeyboardInterrupt
-
-
-def _problem(error: ClaimgraphError | HTTPException) -> Response:
-    """Say *error* as an RFC 9457 problem, or on a page to those who like pages."""
-    problem = _said(error)
-    g.problem = problem["type"].rpartition("/")[2]
-    if problem["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
-        g.pop("page", None)  # making it may be what failed
-    response = _represented(problem)
-    if isinstance(error, UnsupportedEncoding):
-        response.headers["Accept-Encoding"] = "identity"
-    if isinstance(error, MethodNotAllowed):
-        response.allow.update(error.valid_methods or ())
-    if problem["status"] == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="claimgraph"'
-    if problem["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = str(Busy.retry_after)
-    return response
-
-
-def _represented(problem: dict[str, Any]) -> Response:
-    if representation.likes_pages():
-        response = representation.page(problem=problem)
-    else:
-        response = jsonify(problem)
-        response.mimetype = "application/problem+json"
-    response.status_code = problem["status"]
-    response.vary.add("Accept")
-    return response
-
-
-def _said(error: ClaimgraphError | HTTPException) -> dict[str, Any]:
-    """The members of the problem (RFC 9457, section 3.1) that *error* is."""
-    if isinstance(error, HTTPException):
-        status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-        kind = error.name.lower().replace(" ", "-")
-        return _members(kind, status, _sentence(error))
-    problem = _members(error.kind, error.status, str(error))
-    if error.position:
-        problem |= {"line": error.position.line, "column": error.position.column}
-    return problem | ({"excerpt": error.excerpt} if error.excerpt else {})
-
-
-def _sentence(error: HTTPException) -> str:
-    """What to tell of an *error* that is not one of ours."""
-    if isinstance(error, MethodNotAllowed):
-        taken = " or ".join(sorted(error.valid_methods or ()))
-        return f"{request.path} does not take {request.method}: send {taken}."
-    return error.description or ""
-
-
-def _members(kind: str, status: HTTPStatus, detail: str) -> dict[str, Any]:
-    return {
-        "type": f"{BASE}problem/{kind}",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": detail,
-    }
 
 
 def _protected(response: Response) -> Response:

@@ -56,8 +56,9 @@ def made(
         outcome = _MAKE[change.kind](dataset.store, change, body)
         changed = dataset.marked(_mark(change, body))
     else:
+        before = dataset.held(graphs or set())
         outcome = _guarded(dataset.store, plan, change, body, graphs or set())
-        changed = dataset.changed(graphs or set())
+        changed = dataset.changed(before)
     if plan.folder:
         _keep(changed, plan.folder, graphs)
     return changed, outcome

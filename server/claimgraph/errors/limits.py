@@ -18,9 +18,10 @@ class OverTime(ClaimgraphError):
 
 
 class Busy(ClaimgraphError):
-    """More queries at once than the server takes; *retry_after* is in seconds."""
+    """More queries at once than the server takes."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    #: Seconds.
     retry_after = 2
 
     def __init__(self, waiting: int) -> None:
@@ -80,6 +81,8 @@ class QueryTooLong(ClaimgraphError):
 
 class EngineFailed(ClaimgraphError):
     """The process that answered a query ended without a word."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
 
     def __init__(self) -> None:
         super().__init__(

@@ -8,7 +8,7 @@ from claimgraph.errors.base import ClaimgraphError, Position
 
 
 class MalformedQuery(ClaimgraphError):
-    """A query that does not parse; *excerpt* marks the place in its own line."""
+    """A query that does not parse."""
 
     status = HTTPStatus.BAD_REQUEST
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from claimgraph import formats, queries, representation, resources
+from claimgraph import formats, queries, resources
 from claimgraph.engine import EXPLANATIONS
-from claimgraph.linked_data import documents
 from claimgraph.namespaces import PATHS
+from claimgraph.web import representation
+from claimgraph.web.linked_data import documents
 
 bp = Blueprint("openapi", __name__)
 
@@ -25,7 +26,7 @@ def openapi() -> Response:
 
 def document() -> dict[str, Any]:
     """The document, filled with what this server knows."""
-    text = resources.code("openapi.json").read_text(encoding="utf-8")
+    text = resources.code("web/openapi.json").read_text(encoding="utf-8")
     told: dict[str, Any] = json.loads(text)
     told["info"]["version"] = representation.catalogue().release
     told["servers"] = [{"url": request.url_root.rstrip("/")}]
