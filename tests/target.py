@@ -20,6 +20,7 @@ TOKEN = "correct-horse-battery-staple"  # noqa: S105 - it opens a test's server 
 SETTINGS = {
     "TIMEOUT": 2,
     "MEMORY_BYTES": 2**28,
+    "UPDATE_MEMORY_BYTES": 2**28,
     "RESULT_BYTES": 2**22,
     "RESULT_ROWS": 15_000,
     "SPOOL_BYTES": 2**18,

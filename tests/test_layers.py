@@ -23,7 +23,7 @@ LAYERS = [
         "updates",
         "storage",
     ],
-    ["description", "merging", "publication"],
+    ["description", "federation", "merging", "publication"],
     ["dataset", "validation", "worlds"],
     ["explaining"],
     ["engine"],
@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "formats", "loading", "merging", "publication", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "federation", "formats", "loading", "merging", "publication", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

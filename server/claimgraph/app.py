@@ -53,6 +53,7 @@ SETTINGS = (
     Setting("TIMEOUT", 30, "seconds that a query may take"),
     Setting("UPDATE_TIMEOUT", 300, "seconds that an update may take"),
     Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
+    Setting("UPDATE_MEMORY_BYTES", 2**32, "bytes of memory that an update may take"),
     Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
     Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
     Setting("IN_MEMORY_BYTES", 2**28, "bytes of files up to which data is in memory"),
@@ -62,12 +63,13 @@ SETTINGS = (
     Setting("FAST_QUERIES", 2 * (os.cpu_count() or 1), "short queries at once"),
     Setting("SLOW_QUERIES", 16, "queries at once that go on for longer"),
     Setting("QUEUE", 64, "queries that may wait"),
+    Setting("SERVICE_TIMEOUT", 15, "seconds that an endpoint of --service may take"),
+    Setting("SERVICE_BYTES", 2**24, "bytes that its answer may have"),
     Setting("SPOOL_BYTES", 2**23, "bytes up to which answers are sent with a length"),
     Setting("CACHE_BYTES", 2**26, "bytes of answers that are kept for a next time"),
     Setting("ROWS_ON_A_PAGE", 1000, "rows of an answer that a page shows"),
 )
 
-_LIMITS = ("MEMORY_BYTES", "RESULT_BYTES", "RESULT_ROWS")
 _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
@@ -108,20 +110,36 @@ def defaults() -> dict[str, int]:
 
 
 def start_engine(
-    sources: Sequence[Source], settings: Mapping[str, int], **plan: Any
+    sources: Sequence[Source],
+    settings: Mapping[str, int],
+    services: Sequence[str] = (),
+    **plan: Any,
 ) -> Engine:
     """
     Start an engine on *sources* within the limits of the *settings*.
 
-    *plan* has the other members of `Plan`. Raises what `Engine.start` raises.
+    Queries may ask the endpoints in *services*. *plan* has the other members of `Plan`.
+    Raises what `Engine.start` raises.
     """
-    limits = Limits(*(settings[name] for name in _LIMITS))
+    limits = _limits(settings, services)
     sizes = Sizes(*(settings[name] for name in _SIZES))
     times = Times(*(settings[name] for name in _TIMES))
     disk = None
     if _total(sources, plan.get("folder")) > settings["IN_MEMORY_BYTES"]:
         disk = _scratch(plan.get("folder"))
     return Engine.start(Plan(sources, limits=limits, disk=disk, **plan), sizes, times)
+
+
+def _limits(settings: Mapping[str, int], services: Sequence[str]) -> Limits:
+    return Limits(
+        memory=settings["MEMORY_BYTES"],
+        result_bytes=settings["RESULT_BYTES"],
+        result_rows=settings["RESULT_ROWS"],
+        service_bytes=settings["SERVICE_BYTES"],
+        service_seconds=settings["SERVICE_TIMEOUT"],
+        services=tuple(services),
+        change_memory=settings["UPDATE_MEMORY_BYTES"],
+    )
 
 
 def _total(sources: Sequence[Source], folder: Path | None) -> int:

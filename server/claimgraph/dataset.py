@@ -25,6 +25,7 @@ from claimgraph import (
     __version__,
     description,
     digests,
+    federation,
     loading,
     merging,
     publication,
@@ -38,6 +39,7 @@ from claimgraph.errors.articles import UnknownArticle
 from claimgraph.errors.files import AssertedWorldTriple, UnknownFormat
 from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
 from claimgraph.errors.updates import UnknownGraph
+from claimgraph.federation import Federation
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
 from claimgraph.merging import Merges
 from claimgraph.namespaces import (
@@ -235,19 +237,22 @@ class Dataset:
         rows = self._solutions(SENTENCES, document)
         return [_sentence(*map(_value, row[1:])) for row in rows]
 
-    def query(self, request: Request) -> Answer:
+    def query(self, request: Request, others: Federation | None = None) -> Answer:
         """
         Evaluate *request*; its relative IRIs are resolved against ours.
 
+        What it leaves to *others* is asked of them, if there are any.
+
         Raises MalformedQuery, TooDeep, TooLong, ForbiddenOperation, ReadOnly,
-        UnknownPolicy, AmbiguousDataset (it names both graphs and policies) and
-        EvaluationFailed.
+        UnknownPolicy, AmbiguousDataset (it names both graphs and policies),
+        EvaluationFailed, and what `federation.joined` raises.
         """
         syntax.refuse_size(request.text)
-        syntax.refuse_effects(request.text)
+        syntax.refuse_effects(request.text, services=others is not None)
+        text = federation.joined(request.text, others) if others else request.text
         try:
             with evaluation(), self._merging:  # the engine takes its snapshot inside
-                return Answer(self._begun(request))
+                return Answer(self._begun(request, text))
         except SyntaxError as error:
             raise syntax.explain(request.text, str(error.msg)) from error
 
@@ -266,11 +271,11 @@ class Dataset:
         name = None if graph is None else NamedNode(graph)
         self.store.dump(out, engine, from_graph=name, prefixes=PREFIXES)
 
-    def _begun(self, request: Request) -> Result:
+    def _begun(self, request: Request, text: str) -> Result:
         default, named = self._scope(request)
         bindings = request.bindings or {}
         return self.store.query(
-            request.text,
+            text,
             base_iri=BASE,
             prefixes=PREFIXES,
             default_graph=default,

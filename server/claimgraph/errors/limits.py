@@ -32,13 +32,13 @@ class Busy(ClaimgraphError):
 
 
 class OutOfMemory(ClaimgraphError):
-    """A query that took more memory than one query may."""
+    """A query or an update that took more memory than one may."""
 
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, what: str = "query") -> None:
         super().__init__(
-            f"The query took more than the {limit >> 20} MB of memory that one query "
+            f"The {what} took more than the {limit >> 20} MB of memory that one {what} "
             "may take and was ended: sort, group or join less."
         )
 
