@@ -174,6 +174,20 @@ def test_each_address_and_method_told_is_there(name, app):
     app.url_map.bind("localhost").match(filled, method.upper())
 
 
+def test_each_status_of_a_problem_is_told(app, document):
+    told = {
+        int(status)
+        for item in document["paths"].values()
+        for method, operation in item.items()
+        if method != "parameters"
+        for status in operation["responses"]
+    }
+    kinds = app.test_client().get("/problem/", headers={"Accept": "application/json"})
+    problems = {kind["status"] for kind in kinds.json}
+
+    assert problems - told == {405, 500}  # another method, and a fault of ours
+
+
 @pytest.mark.parametrize(
     ("place", "offered"),
     [
