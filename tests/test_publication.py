@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Store
 import synthetic
 from claimgraph import loading, publication, rules
 from claimgraph.dataset import Dataset
+from claimgraph.description import About
 from claimgraph.engine import changes
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors.files import AssertedWorldTriple
@@ -50,6 +51,16 @@ def rebuilt(store):
     return derived(again)
 
 
+def described(store):
+    """What a description from scratch says, and the store's catalogue with it."""
+    again = stored(derived(store))
+    for graph in store.named_graphs():
+        again.add_graph(graph)
+    fresh = Dataset._described(again, About())
+    described = {q for q in again if q.graph_name in DESCRIBED}
+    return described, {**fresh.catalogue(), "size": len(again)}
+
+
 def derived(store):
     apart = {*map(NamedNode, DESCRIPTIONS)}
     return {quad for quad in store if quad.graph_name not in apart}
@@ -71,14 +82,19 @@ def test_whatever_is_edited_what_follows_is_what_a_rebuild_gives(published, name
     quads, graphs = published[name]
     store, chance = stored(quads), Random(f"{name} {seed}")
     editor = Editor(store, graphs, chance)
+    dataset = Dataset(store, "")
     for _ in range(STEPS):
-        before = held(store, set(graphs))
+        before = dataset.held(set(graphs))
         made = [editor.edit() for _ in range(chance.randint(1, 3))]
-        publication.republish(store, before)
+        dataset = dataset._published(before)
 
         assert derived(store) ^ rebuilt(store) == set(), made
+        told, catalogue = described(store)
+        assert {q for q in store if q.graph_name in DESCRIBED} ^ told == set(), made
+        assert dataset.catalogue() == catalogue, made
 
 
+DESCRIBED = {*map(NamedNode, DESCRIPTIONS)}
 NOTES = graph_iri("notes")
 FAR = {
     "a policy": "<urn:p> a cg:AcceptancePolicy",

@@ -28,7 +28,10 @@ WHERE {
 INSERT { GRAPH graph:void { ?graph void:classes ?classes } }
 WHERE {
   SELECT ?graph (COUNT(DISTINCT ?class) AS ?classes)
-  WHERE { GRAPH ?graph { ?entity a ?class } }
+  WHERE {
+    GRAPH ?graph { ?entity a ?class }
+    FILTER (?graph != graph:void)
+  }
   GROUP BY ?graph
 } ;
 
@@ -37,7 +40,7 @@ WHERE {
   SELECT ?graph (COUNT(DISTINCT ?entity) AS ?entities)
   WHERE {
     GRAPH ?graph { ?entity ?predicate ?object }
-    FILTER (STRSTARTS(STR(?entity), "https://w3id.org/claimgraph/"))
+    FILTER (?graph != graph:void && STRSTARTS(STR(?entity), "https://w3id.org/claimgraph/"))
   }
   GROUP BY ?graph
 }

@@ -44,6 +44,7 @@ from claimgraph.formats import WITH_NAMED_GRAPHS, Format
 from claimgraph.merging import Merges
 from claimgraph.namespaces import (
     BASE,
+    DIGESTS,
     PREFIXES,
     article_iri,
     graph_iri,
@@ -116,7 +117,7 @@ class Dataset:
     @cached_property
     def size(self) -> int:
         """How many quads there are, views included."""
-        return len(self.store)
+        return description.size(self.store)
 
     @cached_property
     def _graphs(self) -> list[str]:
@@ -188,9 +189,20 @@ class Dataset:
         AssertedWorldTriple.
         """
         _refuse_new_facts(self.store, before)
+        return self._published(before)
+
+    def _published(self, before: Held) -> Self:
+        noted = self.held([DIGESTS])
         digests.record(self.store, map(NamedNode, before))
-        publication.republish(self.store, before)
-        return self._described(self.store, self._about)
+        change = publication.republish(self.store, before)
+        if change is None:
+            return self._described(self.store, self._about)
+        about = replace(self._about, digest=_digest(self.store))
+        also = publication.Change.since(self.store, noted)
+        description.republish(
+            self.store, about, change.removed | also.removed, change.added | also.added
+        )
+        return type(self)(self.store, about.digest, about)
 
     def catalogue(self) -> dict[str, Any]:
         """What whoever serves the dataset needs to know of it, as JSON has it."""

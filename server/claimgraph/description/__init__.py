@@ -6,35 +6,35 @@ says what is served where. None of them is part of the default graph, and no pol
 them.
 """
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from claimgraph import resources, rules
 from claimgraph.answers import Answer, Row, Term
-from claimgraph.description import examples, service
+from claimgraph.description import counting, examples, service
+from claimgraph.description.counting import DATASET, VOID, files
 from claimgraph.description.service import About
+from claimgraph.description.surroundings import Change
 from claimgraph.namespaces import DESCRIPTIONS, PREFIXES, graph_iri
 
-__all__ = ["SIZES", "About", "examples", "files", "publish", "service", "withdraw"]
+__all__ = [
+    "SIZES",
+    "About",
+    "examples",
+    "files",
+    "publish",
+    "republish",
+    "service",
+    "size",
+    "withdraw",
+]
 
-#: What the rules of this folder share while they are applied.
-_WORK = [NamedNode(f"urn:claimgraph:work#{name}") for name in ("kinds", "worlds")]
-_DATASET = NamedNode(f"{graph_iri('void')}#dataset")
-
-
-def _folder() -> Path:
-    return resources.ontology() / "description"
-
-
+_SERVICE = NamedNode(graph_iri("service"))
+_QUERIES = NamedNode(graph_iri("queries"))
 #: Counts the triples of each graph.
-SIZES = (_folder() / "sizes.rq").read_text(encoding="utf-8")
-
-
-def files() -> list[Path]:
-    """The rule files that count, in the order in which they are applied."""
-    return sorted(_folder().glob("*.ru"))
+SIZES = (resources.ontology() / "description/sizes.rq").read_text(encoding="utf-8")
 
 
 def publish(store: Store, about: About) -> None:
@@ -45,14 +45,46 @@ def publish(store: Store, about: About) -> None:
     """
     withdraw(store)
     _add(store, "prefixes", examples.prefixes())
-    _add(store, "queries", examples.questions(_views(store), about.endpoint))
+    _add(store, "queries", _questions(store, about))
     _add(store, "rules", examples.derivations([*rules.files(), *files()]))
-    for path in files():
-        rules.apply(store, path.read_text(encoding="utf-8"))
-    for graph in _WORK:
-        store.remove_graph(graph)
+    counting.count(store)
     _add(store, "void", _version(about))
     _add(store, "service", _service(store, about))
+
+
+def republish(
+    store: Store, about: About, removed: Iterable[Quad], added: Iterable[Quad]
+) -> None:
+    """
+    Bring what `publish` wrote up to date after quads were *removed* and *added*.
+
+    What comes of it is just what `publish` would write. Without a default graph, it
+    does.
+    """
+    void = _held(store, VOID)
+    asked = _replace(store, _QUERIES, _questions(store, about))
+    change = Change(asked.removed.union(removed), asked.added.union(added))
+    if not (void and any(store.quads_for_pattern(None, None, None, DefaultGraph()))):
+        publish(store, about)
+        return
+    counting.recount(store, change)
+    _note_version(store, about)
+    now = _held(store, VOID)
+    counted = Change(change.removed | (void - now), change.added | (now - void))
+    _tell_sizes(store, about, counted)
+
+
+def _held(store: Store, graph: NamedNode) -> frozenset[Quad]:
+    return frozenset(store.quads_for_pattern(None, None, None, graph))
+
+
+def _replace(store: Store, graph: NamedNode, triples: Iterator[Triple]) -> Change:
+    now = frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    was = _held(store, graph)
+    for quad in was - now:
+        store.remove(quad)
+    store.extend(now - was)
+    return Change(was - now, now - was)
 
 
 def withdraw(store: Store) -> None:
@@ -79,12 +111,23 @@ def _value(term: Term | None) -> str:
     return "" if term is None else str(getattr(term, "value", term))
 
 
+def _questions(store: Store, about: About) -> Iterator[Triple]:
+    return examples.questions(_views(store), about.endpoint)
+
+
+def _note_version(store: Store, about: About) -> None:
+    for predicate in {triple.predicate for triple in _version(about)}:
+        for quad in store.quads_for_pattern(DATASET, predicate, None, VOID):
+            store.remove(quad)
+    _add(store, "void", _version(about))
+
+
 def _version(about: About) -> Iterator[Triple]:
     version = NamedNode(f"{PREFIXES['dcat']}version")
     identifier = NamedNode(f"{PREFIXES['dcterms']}identifier")
-    yield Triple(_DATASET, version, Literal(about.release))
+    yield Triple(DATASET, version, Literal(about.release))
     if about.digest:
-        yield Triple(_DATASET, identifier, Literal(f"sha256:{about.digest}"))
+        yield Triple(DATASET, identifier, Literal(f"sha256:{about.digest}"))
 
 
 def _service(store: Store, about: About) -> Iterator[Triple]:
@@ -93,3 +136,52 @@ def _service(store: Store, about: About) -> Iterator[Triple]:
     own = graph_iri("service")
     sizes[own] = len(set(service.describe(about, sizes | {own: 0})))
     return service.describe(about, sizes)
+
+
+def size(store: Store) -> int:
+    """How many quads are in *store*: as the service tells, or else counted."""
+    sizes = store.quads_for_pattern(None, service.TRIPLES, None, _SERVICE)
+    return sum(int(_value(quad.object)) for quad in sizes) or len(store)
+
+
+def _tell_sizes(store: Store, about: About, change: Change) -> None:
+    """Change what the service says of graphs: those that changed, and it is one."""
+    told = dict(_told(store, about))
+    grown = _grown(change)
+    now = {name: told.get(name, 0) + grown[name] for name in ("", *_named(store))}
+    names = {n for n in told.keys() | now.keys() if told.get(n) != now.get(n)}
+    names |= {"", _SERVICE.value}
+    was_said = {*service.graphs(about.endpoint, _among(names, told))}
+    is_said = {*service.graphs(about.endpoint, _among(names, now))}
+    now[_SERVICE.value] += len(is_said) - len(was_said)
+    for triple in was_said:
+        store.remove(Quad(triple.subject, triple.predicate, triple.object, _SERVICE))
+    _add(store, "service", service.graphs(about.endpoint, _among(names, now)))
+
+
+def _among(names: set[str], sizes: Mapping[str, int]) -> Mapping[str, int]:
+    return {name: sizes[name] for name in names if name in sizes}
+
+
+def _named(store: Store) -> Iterator[str]:
+    return (g.value for g in store.named_graphs() if isinstance(g, NamedNode))
+
+
+def _told(store: Store, about: About) -> Iterator[tuple[str, int]]:
+    """The graphs and their sizes as the service tells them."""
+    default = service.default_graph(about.endpoint)
+    for quad in store.quads_for_pattern(None, service.TRIPLES, None, _SERVICE):
+        name = "" if quad.subject == default else _value(quad.subject)
+        yield name, int(_value(quad.object))
+
+
+def _grown(change: Change) -> Counter[str]:
+    """By how much each graph has grown; the default graph has no name."""
+    grown = Counter(_name(quad) for quad in change.added)
+    grown.subtract(_name(quad) for quad in change.removed)
+    return grown
+
+
+def _name(quad: Quad) -> str:
+    graph = quad.graph_name
+    return graph.value if isinstance(graph, NamedNode) else ""

@@ -18,7 +18,7 @@ ADDRESS = "http://127.0.0.1:8000/"
 
 _SD = PREFIXES["sd"]
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
-_TRIPLES = NamedNode(f"{PREFIXES['void']}triples")
+TRIPLES = NamedNode(f"{PREFIXES['void']}triples")
 _FEDERATION = NamedNode(f"{_SD}BasicFederatedQuery")
 _DATASET = NamedNode(f"{graph_iri('void')}#dataset")
 
@@ -63,7 +63,7 @@ def describe(about: About, sizes: Mapping[str, int]) -> Iterator[Triple]:
         if _holds(triple, about, described=described):
             yield triple
     yield from _formats(about)
-    yield from _graphs(about.endpoint, sizes)
+    yield from graphs(about.endpoint, sizes)
 
 
 def _template(endpoint: str) -> Iterator[Triple]:
@@ -89,10 +89,16 @@ def _formats(about: About) -> Iterator[Triple]:
         yield Triple(NamedNode(about.update_endpoint), taken, NamedNode(form.iri))
 
 
-def _graphs(endpoint: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
+def default_graph(endpoint: str) -> NamedNode:
+    """What the description calls the default graph."""
+    return NamedNode(f"{endpoint}#default-graph")
+
+
+def graphs(endpoint: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
+    """Describe the default graph and the graphs of these *sizes*."""
     for graph, size in sorted(({"": 0} | dict(sizes)).items()):
-        described = NamedNode(graph or f"{endpoint}#default-graph")
-        yield Triple(described, _TRIPLES, Literal(size))
+        described = NamedNode(graph) if graph else default_graph(endpoint)
+        yield Triple(described, TRIPLES, Literal(size))
         if graph:
             yield from _named(endpoint, described)
 

@@ -9,7 +9,7 @@ from claimgraph import rules
 from claimgraph.publication import inference
 from claimgraph.publication.neighbourhood import GRANTED_BY, Neighbourhood
 from claimgraph.publication.reach import Reach
-from claimgraph.publication.record import Change, Node, Record, is_node
+from claimgraph.publication.record import Change, Journal, Node, Record, is_node
 from claimgraph.publication.terms import (
     DEFAULT,
     HAS_APPELLATION,
@@ -19,15 +19,17 @@ from claimgraph.publication.terms import (
 )
 from claimgraph.rules import COUNT, WORD, WORDS
 
-__all__ = ["republish"]
+__all__ = ["Change", "republish"]
 
 #: What does not hold any more, and what now does.
 _Difference = tuple[set[Quad], set[Quad]]
 
 
-def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> None:
+def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> Change | None:
     """
     Bring what `rules.publish` derived up to date after a change of loaded graphs.
+
+    Return all that changed, or None where everything was made anew.
 
     *before* has the quads that each graph which may have changed held when *store* was
     published last. What comes of it is just what `rules.publish` would make, at a cost
@@ -37,24 +39,30 @@ def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> None:
     """
     change = Change.since(store, before)
     if not change.quads:
-        return
+        return change
     record = Record(store, change)
     found = None if change.reaches_far else _difference(record)
     if found:
-        _update(store, record, *found)
-    else:
-        rules.publish(store)
+        return _updated(store, record, *found)
+    rules.publish(store)
+    return None
 
 
-def _update(store: Store, record: Record, removed: set[Quad], added: set[Quad]) -> None:
+def _updated(
+    store: Store, record: Record, removed: set[Quad], added: set[Quad]
+) -> Change:
+    journal = Journal(store, record.change)
     told = {quad.subject for quad in record.other}
     views = set(rules.views(store))
     views |= _made(added)
-    _write(store, removed | {*rules.uses(removed)}, added | {*rules.uses(added)})
+    _write(
+        store, journal, removed | {*rules.uses(removed)}, added | {*rules.uses(added)}
+    )
     where = inference.places(store, views, removed | added, told)
-    _write(store, *inference.difference(store, where))
-    _write(store, *_counted(store, views, removed, added))
-    _write(store, *_words(store, filter(_is_default, removed | added)))
+    _write(store, journal, *inference.difference(store, where))
+    _write(store, journal, *_counted(store, views, removed, added))
+    _write(store, journal, *_words(store, filter(_is_default, removed | added)))
+    return journal.change
 
 
 def _difference(record: Record) -> _Difference | None:
@@ -103,11 +111,14 @@ def _made(quads: Iterable[Quad]) -> set[NamedNode]:
     return {view for view in said if isinstance(view, NamedNode)}
 
 
-def _write(store: Store, removed: set[Quad], added: set[Quad]) -> None:
+def _write(
+    store: Store, journal: Journal, removed: set[Quad], added: set[Quad]
+) -> None:
     """Remove and add quads; the current graph is the default graph by name."""
-    for quad in (*removed, *rules.named_current(filter(_is_default, removed))):
-        store.remove(quad)
-    store.extend([*added, *rules.named_current(filter(_is_default, added))])
+    journal.write(
+        [*removed, *rules.named_current(filter(_is_default, removed))],
+        [*added, *rules.named_current(filter(_is_default, added))],
+    )
     for graph in {quad.graph_name for quad in removed if not _is_default(quad)}:
         if not any(store.quads_for_pattern(None, None, None, graph)):
             store.remove_graph(graph)

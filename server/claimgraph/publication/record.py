@@ -75,6 +75,37 @@ def default(quad: Quad) -> Quad:
     return Quad(quad.subject, quad.predicate, quad.object)
 
 
+class Journal:
+    """Writes to *store*, and all that has changed there since it was published."""
+
+    def __init__(self, store: Store, change: Change) -> None:
+        self._store = store
+        self.removed = set(change.removed)
+        self.added = set(change.added)
+
+    def write(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Remove quads, then add quads; note those that were there or were not."""
+        for quad in removed:
+            if quad in self._store:
+                self._store.remove(quad)
+                self._note(quad, self.added, self.removed)
+        for quad in added:
+            if quad not in self._store:
+                self._store.add(quad)
+                self._note(quad, self.removed, self.added)
+
+    def _note(self, quad: Quad, undone: set[Quad], done: set[Quad]) -> None:
+        if quad in undone:
+            undone.remove(quad)
+        else:
+            done.add(quad)
+
+    @property
+    def change(self) -> Change:
+        """All that changed."""
+        return Change(frozenset(self.removed), frozenset(self.added))
+
+
 class Record:
     """
     A store after a change of its loaded graphs, and before anything follows from it.
