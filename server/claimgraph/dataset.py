@@ -41,6 +41,7 @@ from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
 from claimgraph.errors.updates import UnknownGraph
 from claimgraph.federation import Federation
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
+from claimgraph.journal import Difference
 from claimgraph.merging import Merges
 from claimgraph.namespaces import (
     BASE,
@@ -199,9 +200,8 @@ class Dataset:
             return self._described(self.store, self._about)
         about = replace(self._about, digest=_digest(self.store))
         also = publication.Change.since(self.store, noted)
-        description.republish(
-            self.store, about, change.removed | also.removed, change.added | also.added
-        )
+        change = Difference(change.removed | also.removed, change.added | also.added)
+        description.republish(self.store, about, change, before)
         return type(self)(self.store, about.digest, about)
 
     def catalogue(self) -> dict[str, Any]:

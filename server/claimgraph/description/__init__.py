@@ -16,7 +16,7 @@ from claimgraph.answers import Answer, Row, Term
 from claimgraph.description import counting, examples, service
 from claimgraph.description.counting import DATASET, VOID, files
 from claimgraph.description.service import About
-from claimgraph.description.surroundings import Change
+from claimgraph.journal import Difference, Journal
 from claimgraph.namespaces import DESCRIPTIONS, PREFIXES, graph_iri
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 _SERVICE = NamedNode(graph_iri("service"))
-_QUERIES = NamedNode(graph_iri("queries"))
 #: Counts the triples of each graph.
 SIZES = (resources.ontology() / "description/sizes.rq").read_text(encoding="utf-8")
 
@@ -53,38 +52,22 @@ def publish(store: Store, about: About) -> None:
 
 
 def republish(
-    store: Store, about: About, removed: Iterable[Quad], added: Iterable[Quad]
+    store: Store, about: About, change: Difference, graphs: Iterable[str]
 ) -> None:
     """
-    Bring what `publish` wrote up to date after quads were *removed* and *added*.
+    Bring what `publish` wrote up to date after a *change* of what it describes.
 
-    What comes of it is just what `publish` would write. Without a default graph, it
-    does.
+    *graphs* are those of which one may have come or gone without a triple. What comes
+    of it is just what `publish` would write, at a cost that grows with the change.
     """
-    void = _held(store, VOID)
-    asked = _replace(store, _QUERIES, _questions(store, about))
-    change = Change(asked.removed.union(removed), asked.added.union(added))
-    if not (void and any(store.quads_for_pattern(None, None, None, DefaultGraph()))):
+    if not any(store.quads_for_pattern(None, None, None, DefaultGraph())):
         publish(store, about)
         return
-    counting.recount(store, change)
-    _note_version(store, about)
-    now = _held(store, VOID)
-    counted = Change(change.removed | (void - now), change.added | (now - void))
-    _tell_sizes(store, about, counted)
-
-
-def _held(store: Store, graph: NamedNode) -> frozenset[Quad]:
-    return frozenset(store.quads_for_pattern(None, None, None, graph))
-
-
-def _replace(store: Store, graph: NamedNode, triples: Iterator[Triple]) -> Change:
-    now = frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-    was = _held(store, graph)
-    for quad in was - now:
-        store.remove(quad)
-    store.extend(now - was)
-    return Change(was - now, now - was)
+    journal = Journal(store, change)
+    _ask_anew(journal, about)
+    counting.recount(journal)
+    _note_version(journal, about)
+    _tell_sizes(store, about, journal.difference, graphs)
 
 
 def withdraw(store: Store) -> None:
@@ -94,8 +77,12 @@ def withdraw(store: Store) -> None:
 
 
 def _add(store: Store, name: str, triples: Iterator[Triple]) -> None:
+    store.extend(_in(name, triples))
+
+
+def _in(name: str, triples: Iterator[Triple]) -> Iterator[Quad]:
     graph = NamedNode(graph_iri(name))
-    store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in triples])
+    return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
 
 
 def _views(store: Store) -> Mapping[str, str]:
@@ -115,11 +102,22 @@ def _questions(store: Store, about: About) -> Iterator[Triple]:
     return examples.questions(_views(store), about.endpoint)
 
 
-def _note_version(store: Store, about: About) -> None:
-    for predicate in {triple.predicate for triple in _version(about)}:
-        for quad in store.quads_for_pattern(DATASET, predicate, None, VOID):
-            store.remove(quad)
-    _add(store, "void", _version(about))
+def _ask_anew(journal: Journal, about: About) -> None:
+    """Write the questions again if they name views that came or went."""
+    name = graph_iri("queries")
+    was = {*journal.store.quads_for_pattern(None, None, None, NamedNode(name))}
+    now = {*_in("queries", _questions(journal.store, about))}
+    journal.write(was - now, now - was)
+
+
+def _note_version(journal: Journal, about: About) -> None:
+    now = {*_in("void", _version(about))}
+    was = {
+        quad
+        for said in {quad.predicate for quad in now}
+        for quad in journal.store.quads_for_pattern(DATASET, said, None, VOID)
+    }
+    journal.write(was, now)
 
 
 def _version(about: About) -> Iterator[Triple]:
@@ -144,38 +142,36 @@ def size(store: Store) -> int:
     return sum(int(_value(quad.object)) for quad in sizes) or len(store)
 
 
-def _tell_sizes(store: Store, about: About, change: Change) -> None:
+def _tell_sizes(
+    store: Store, about: About, change: Difference, graphs: Iterable[str]
+) -> None:
     """Change what the service says of graphs: those that changed, and it is one."""
-    told = dict(_told(store, about))
-    grown = _grown(change)
-    now = {name: told.get(name, 0) + grown[name] for name in ("", *_named(store))}
-    names = {n for n in told.keys() | now.keys() if told.get(n) != now.get(n)}
-    names |= {"", _SERVICE.value}
-    was_said = {*service.graphs(about.endpoint, _among(names, told))}
-    is_said = {*service.graphs(about.endpoint, _among(names, now))}
-    now[_SERVICE.value] += len(is_said) - len(was_said)
-    for triple in was_said:
-        store.remove(Quad(triple.subject, triple.predicate, triple.object, _SERVICE))
-    _add(store, "service", service.graphs(about.endpoint, _among(names, now)))
+    grown, endpoint = _grown(change), about.endpoint
+    told = _told(store, endpoint, {"", _SERVICE.value, *grown, *graphs})
+    now = {n: (size or 0) + grown[n] for n, size in told.items() if _is_there(store, n)}
+    was = {name: size for name, size in told.items() if size is not None}
+    said = [{*service.graphs(endpoint, sizes)} for sizes in (was, now)]
+    now[_SERVICE.value] += len(said[1]) - len(said[0])
+    for quad in _in("service", service.graphs(endpoint, was)):
+        store.remove(quad)
+    _add(store, "service", service.graphs(endpoint, now))
 
 
-def _among(names: set[str], sizes: Mapping[str, int]) -> Mapping[str, int]:
-    return {name: sizes[name] for name in names if name in sizes}
+def _told(store: Store, endpoint: str, names: Iterable[str]) -> dict[str, int | None]:
+    """The sizes of graphs as the service tells them, None of those it does not know."""
+    found = dict[str, int | None]()
+    for name in names:
+        graph = service.described(endpoint, name)
+        sizes = store.quads_for_pattern(graph, service.TRIPLES, None, _SERVICE)
+        found[name] = next((int(_value(quad.object)) for quad in sizes), None)
+    return found
 
 
-def _named(store: Store) -> Iterator[str]:
-    return (g.value for g in store.named_graphs() if isinstance(g, NamedNode))
+def _is_there(store: Store, name: str) -> bool:
+    return not name or store.contains_named_graph(NamedNode(name))
 
 
-def _told(store: Store, about: About) -> Iterator[tuple[str, int]]:
-    """The graphs and their sizes as the service tells them."""
-    default = service.default_graph(about.endpoint)
-    for quad in store.quads_for_pattern(None, service.TRIPLES, None, _SERVICE):
-        name = "" if quad.subject == default else _value(quad.subject)
-        yield name, int(_value(quad.object))
-
-
-def _grown(change: Change) -> Counter[str]:
+def _grown(change: Difference) -> Counter[str]:
     """By how much each graph has grown; the default graph has no name."""
     grown = Counter(_name(quad) for quad in change.added)
     grown.subtract(_name(quad) for quad in change.removed)

@@ -8,7 +8,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from claimgraph import resources, rules
-from claimgraph.description.surroundings import Change, Surroundings
+from claimgraph.description.surroundings import Surroundings
+from claimgraph.journal import Journal
 from claimgraph.namespaces import PREFIXES, graph_iri
 
 #: What the rules of this folder share while they are applied.
@@ -43,20 +44,19 @@ def count(store: Store) -> None:
         store.remove_graph(graph)
 
 
-def recount(store: Store, change: Change) -> None:
-    """Bring the counts that `count` wrote in *store* up to date after a *change*."""
-    was, now = map(_counted, Surroundings(store, change).before_and_after())
+def recount(journal: Journal) -> None:
+    """Bring what `count` wrote up to date after the changes that *journal* has."""
+    was, now = Surroundings(journal.store, journal.difference).before_and_after()
+    was, now = _counted(was), _counted(now)
     differing = _numbers(now)
     differing.subtract(_numbers(was))
     for (part, what), number in differing.items():
         if number:
-            _add(store, part, what, number)
-    _bury(store, {quad.subject for quad in was})
-    store.extend(quad for quad in now if quad.predicate not in _COUNTS)
-    for quad in was - now:
-        if quad.predicate == _LICENSE:
-            store.remove(quad)
-    _forget_vocabularies(store)
+            _add(journal, part, what, number)
+    _bury(journal, {quad.subject for quad in was})
+    told = [quad for quad in now if quad.predicate not in _COUNTS]
+    journal.write([q for q in was - now if q.predicate == _LICENSE], told)
+    _forget_vocabularies(journal)
 
 
 def _counted(quads: Iterable[Quad]) -> set[Quad]:
@@ -80,29 +80,27 @@ def _value(quad: Quad) -> str:
     return str(getattr(quad.object, "value", quad.object))
 
 
-def _add(store: Store, part: _Node, what: NamedNode, number: int) -> None:
-    for quad in store.quads_for_pattern(part, what, None, VOID):
-        number += _number(quad)
-        store.remove(quad)
-    if number or part == _WORLDS:
-        store.add(Quad(part, what, Literal(number), VOID))
+def _add(journal: Journal, part: _Node, what: NamedNode, number: int) -> None:
+    was = [*journal.store.quads_for_pattern(part, what, None, VOID)]
+    number += sum(map(_number, was))
+    there = number or part == _WORLDS
+    journal.write(was, [Quad(part, what, Literal(number), VOID)] if there else [])
 
 
-def _bury(store: Store, parts: Iterable[_Node]) -> None:
+def _bury(journal: Journal, parts: Iterable[_Node]) -> None:
     """Remove what is said of *parts* in which there is nothing any more."""
     for part in parts:
-        said = [*store.quads_for_pattern(part, None, None, VOID)]
+        said = [*journal.store.quads_for_pattern(part, None, None, VOID)]
         if not any(quad.predicate in _COUNTS for quad in said):
-            for quad in (*said, *store.quads_for_pattern(None, None, part, VOID)):
-                store.remove(quad)
+            into = journal.store.quads_for_pattern(None, None, part, VOID)
+            journal.write([*said, *into], [])
 
 
-def _forget_vocabularies(store: Store) -> None:
+def _forget_vocabularies(journal: Journal) -> None:
     """Remove the vocabularies of which no term is counted any more."""
-    used = {re.sub("[^/#]*$", "", term) for term in _terms(store)}
-    for quad in store.quads_for_pattern(DATASET, _VOCABULARY, None, VOID):
-        if _value(quad) not in used:
-            store.remove(quad)
+    used = {re.sub("[^/#]*$", "", term) for term in _terms(journal.store)}
+    told = journal.store.quads_for_pattern(DATASET, _VOCABULARY, None, VOID)
+    journal.write([quad for quad in told if _value(quad) not in used], [])
 
 
 def _terms(store: Store) -> Iterator[str]:

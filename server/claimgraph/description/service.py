@@ -58,9 +58,9 @@ def describe(about: About, sizes: Mapping[str, int]) -> Iterator[Triple]:
     The default graph goes by the empty name; without ``graph:void`` among the graphs,
     the service is not said to serve the dataset described there.
     """
-    described = graph_iri("void") in sizes
+    counted = graph_iri("void") in sizes
     for triple in _template(about.endpoint):
-        if _holds(triple, about, described=described):
+        if _holds(triple, about, counted=counted):
             yield triple
     yield from _formats(about)
     yield from graphs(about.endpoint, sizes)
@@ -72,13 +72,13 @@ def _template(endpoint: str) -> Iterator[Triple]:
         yield quad.triple
 
 
-def _holds(triple: Triple, about: About, *, described: bool) -> bool:
+def _holds(triple: Triple, about: About, *, counted: bool) -> bool:
     """Tell whether a triple of the template is true of this service."""
     if triple.subject == NamedNode(about.update_endpoint) and not about.updates:
         return False
     if triple.object == _FEDERATION and not about.federation:
         return False
-    return described or _DATASET not in (triple.subject, triple.object)
+    return counted or _DATASET not in (triple.subject, triple.object)
 
 
 def _formats(about: About) -> Iterator[Triple]:
@@ -89,18 +89,18 @@ def _formats(about: About) -> Iterator[Triple]:
         yield Triple(NamedNode(about.update_endpoint), taken, NamedNode(form.iri))
 
 
-def default_graph(endpoint: str) -> NamedNode:
-    """What the description calls the default graph."""
-    return NamedNode(f"{endpoint}#default-graph")
+def described(endpoint: str, graph: str) -> NamedNode:
+    """What the description calls a graph; the default graph has the empty name."""
+    return NamedNode(graph or f"{endpoint}#default-graph")
 
 
 def graphs(endpoint: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
     """Describe the default graph and the graphs of these *sizes*."""
     for graph, size in sorted(({"": 0} | dict(sizes)).items()):
-        described = NamedNode(graph) if graph else default_graph(endpoint)
-        yield Triple(described, TRIPLES, Literal(size))
+        name = described(endpoint, graph)
+        yield Triple(name, TRIPLES, Literal(size))
         if graph:
-            yield from _named(endpoint, described)
+            yield from _named(endpoint, name)
 
 
 def _named(endpoint: str, graph: NamedNode) -> Iterator[Triple]:

@@ -8,13 +8,13 @@ way must extend it; the comparison with a full count fails until that is done.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
+from claimgraph.journal import Difference
 from claimgraph.namespaces import CG, PREFIXES
 
 _Graph = NamedNode | BlankNode | DefaultGraph | None
@@ -31,23 +31,10 @@ _LICENSED = [
 ]
 
 
-@dataclass(frozen=True)
-class Change:
-    """The quads that a store has lost and gained, whatever graph they are in."""
-
-    removed: frozenset[Quad]
-    added: frozenset[Quad]
-
-    @cached_property
-    def quads(self) -> frozenset[Quad]:
-        """All that changed."""
-        return self.removed | self.added
-
-
 class Surroundings:
     """A store after a change, and what counting that change must look at."""
 
-    def __init__(self, store: Store, change: Change) -> None:
+    def __init__(self, store: Store, change: Difference) -> None:
         self._store = store
         self._change = change
         self._gone = Store()

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from claimgraph import rules
+from claimgraph.journal import Difference, Journal
 from claimgraph.publication import inference
 from claimgraph.publication.neighbourhood import GRANTED_BY, Neighbourhood
 from claimgraph.publication.reach import Reach
-from claimgraph.publication.record import Change, Journal, Node, Record, is_node
+from claimgraph.publication.record import Change, Node, Record, is_node
 from claimgraph.publication.terms import (
     DEFAULT,
     HAS_APPELLATION,
@@ -25,7 +26,7 @@ __all__ = ["Change", "republish"]
 _Difference = tuple[set[Quad], set[Quad]]
 
 
-def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> Change | None:
+def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> Difference | None:
     """
     Bring what `rules.publish` derived up to date after a change of loaded graphs.
 
@@ -50,19 +51,17 @@ def republish(store: Store, before: Mapping[str, Iterable[Quad]]) -> Change | No
 
 def _updated(
     store: Store, record: Record, removed: set[Quad], added: set[Quad]
-) -> Change:
+) -> Difference:
     journal = Journal(store, record.change)
     told = {quad.subject for quad in record.other}
     views = set(rules.views(store))
     views |= _made(added)
-    _write(
-        store, journal, removed | {*rules.uses(removed)}, added | {*rules.uses(added)}
-    )
+    _write(journal, removed | {*rules.uses(removed)}, added | {*rules.uses(added)})
     where = inference.places(store, views, removed | added, told)
-    _write(store, journal, *inference.difference(store, where))
-    _write(store, journal, *_counted(store, views, removed, added))
-    _write(store, journal, *_words(store, filter(_is_default, removed | added)))
-    return journal.change
+    _write(journal, *inference.difference(store, where))
+    _write(journal, *_counted(store, views, removed, added))
+    _write(journal, *_words(store, filter(_is_default, removed | added)))
+    return journal.difference
 
 
 def _difference(record: Record) -> _Difference | None:
@@ -111,17 +110,15 @@ def _made(quads: Iterable[Quad]) -> set[NamedNode]:
     return {view for view in said if isinstance(view, NamedNode)}
 
 
-def _write(
-    store: Store, journal: Journal, removed: set[Quad], added: set[Quad]
-) -> None:
+def _write(journal: Journal, removed: set[Quad], added: set[Quad]) -> None:
     """Remove and add quads; the current graph is the default graph by name."""
     journal.write(
         [*removed, *rules.named_current(filter(_is_default, removed))],
         [*added, *rules.named_current(filter(_is_default, added))],
     )
     for graph in {quad.graph_name for quad in removed if not _is_default(quad)}:
-        if not any(store.quads_for_pattern(None, None, None, graph)):
-            store.remove_graph(graph)
+        if not any(journal.store.quads_for_pattern(None, None, None, graph)):
+            journal.store.remove_graph(graph)
 
 
 def _counted(

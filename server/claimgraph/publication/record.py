@@ -1,7 +1,6 @@
 """What a change did to the loaded graphs, and what was and is said around it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeGuard
 
@@ -16,6 +15,7 @@ from pyoxigraph import (
 )
 
 from claimgraph import rules
+from claimgraph.journal import Difference
 from claimgraph.publication import terms
 from claimgraph.publication.terms import DEFAULT, STRUCTURE, SUBCLASS, TYPE
 
@@ -29,12 +29,8 @@ Pattern = tuple[Node | None, NamedNode | None, Term | None]
 _KEYED = ("05-times", "40-content-key")
 
 
-@dataclass(frozen=True)
-class Change:
-    """The quads that loaded graphs have lost and gained."""
-
-    removed: frozenset[Quad]
-    added: frozenset[Quad]
+class Change(Difference):
+    """What loaded graphs have lost and gained."""
 
     @classmethod
     def since(cls, store: Store, before: Mapping[str, Iterable[Quad]]) -> "Change":
@@ -44,11 +40,6 @@ class Change:
         found = (store.quads_for_pattern(None, None, None, graph) for graph in graphs)
         now = frozenset(quad for quads in found for quad in quads)
         return cls(was - now, now - was)
-
-    @cached_property
-    def quads(self) -> frozenset[Quad]:
-        """All that changed."""
-        return self.removed | self.added
 
     @cached_property
     def triples(self) -> frozenset[Quad]:
@@ -73,37 +64,6 @@ def is_node(term: object) -> TypeGuard[Node]:
 def default(quad: Quad) -> Quad:
     """The triple of *quad* in the default graph."""
     return Quad(quad.subject, quad.predicate, quad.object)
-
-
-class Journal:
-    """Writes to *store*, and all that has changed there since it was published."""
-
-    def __init__(self, store: Store, change: Change) -> None:
-        self._store = store
-        self.removed = set(change.removed)
-        self.added = set(change.added)
-
-    def write(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Remove quads, then add quads; note those that were there or were not."""
-        for quad in removed:
-            if quad in self._store:
-                self._store.remove(quad)
-                self._note(quad, self.added, self.removed)
-        for quad in added:
-            if quad not in self._store:
-                self._store.add(quad)
-                self._note(quad, self.removed, self.added)
-
-    def _note(self, quad: Quad, undone: set[Quad], done: set[Quad]) -> None:
-        if quad in undone:
-            undone.remove(quad)
-        else:
-            done.add(quad)
-
-    @property
-    def change(self) -> Change:
-        """All that changed."""
-        return Change(frozenset(self.removed), frozenset(self.added))
 
 
 class Record:
