@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 import synthetic
-from claimgraph import loading, publication, rules
+from claimgraph import description, loading, publication, rules
 from claimgraph.dataset import Dataset
 from claimgraph.description import About
 from claimgraph.engine import changes
@@ -120,6 +120,43 @@ def note(store, statement):
     text = f"INSERT DATA {{ GRAPH <{NOTES}> {{ {statement} }} }}"
     store.update(text, prefixes=PREFIXES)
     publication.republish(store, before)
+
+
+EMPTY = {
+    "comes": [f"CREATE GRAPH <{NOTES}>"],
+    "goes": [f"CREATE GRAPH <{NOTES}>", f"DROP GRAPH <{NOTES}>"],
+    "is emptied": [f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:a> <urn:b> 1 }} }}", f"CLEAR GRAPH <{NOTES}>"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", EMPTY.values(), ids=EMPTY)
+def test_a_graph_that_comes_or_goes_without_a_triple_is_described_so(made_up, texts):
+    plan = Plan(made_up)
+    dataset = changes.built(plan, Store())
+    for text in texts:
+        dataset, _ = changes.made(dataset, plan, Change("update", text=text), b"")
+        told, catalogue = described(dataset.store)
+
+        assert {q for q in dataset.store if q.graph_name in DESCRIBED} == told
+        assert dataset.catalogue() == catalogue
+
+
+@pytest.fixture
+def counts(monkeypatch):
+    """How often everything was described anew."""
+    made, publish = [], description.publish
+    monkeypatch.setattr(description, "publish", lambda *a: made.append(publish(*a)))
+    return made
+
+
+def test_a_small_change_does_not_have_everything_counted(made_up, counts):
+    plan = Plan(made_up)
+    dataset = changes.built(plan, Store())
+    counts.clear()
+    text = f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:a> rdfs:label 'a' }} }}"
+    changes.made(dataset, plan, Change("update", text=text), b"")
+
+    assert not counts
 
 
 @pytest.mark.parametrize("statement", FAR.values(), ids=FAR)

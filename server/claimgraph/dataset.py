@@ -118,7 +118,7 @@ class Dataset:
     @cached_property
     def size(self) -> int:
         """How many quads there are, views included."""
-        return description.size(self.store)
+        return len(self.store)
 
     @cached_property
     def _graphs(self) -> list[str]:
@@ -168,7 +168,14 @@ class Dataset:
     def _described(cls, store: Store, about: About) -> Self:
         about = replace(about, digest=_digest(store))
         description.publish(store, about)
-        return cls(store, about.digest, about)
+        return cls._counted(store, about)
+
+    @classmethod
+    def _counted(cls, store: Store, about: About) -> Self:
+        """The dataset in *store*, whose size need not be counted: it is described."""
+        dataset = cls(store, about.digest, about)
+        dataset.size = description.size(store)
+        return dataset
 
     def marked(self, mark: bytes) -> Self:
         """The dataset after a change of which nothing follows, told by its *mark*."""
@@ -193,6 +200,7 @@ class Dataset:
         return self._published(before)
 
     def _published(self, before: Held) -> Self:
+        """Make anew what follows from a change, and what describes that."""
         noted = self.held([DIGESTS])
         digests.record(self.store, map(NamedNode, before))
         change = publication.republish(self.store, before)
@@ -202,7 +210,7 @@ class Dataset:
         also = publication.Change.since(self.store, noted)
         change = Difference(change.removed | also.removed, change.added | also.added)
         description.republish(self.store, about, change, before)
-        return type(self)(self.store, about.digest, about)
+        return self._counted(self.store, about)
 
     def catalogue(self) -> dict[str, Any]:
         """What whoever serves the dataset needs to know of it, as JSON has it."""

@@ -137,9 +137,9 @@ def _service(store: Store, about: About) -> Iterator[Triple]:
 
 
 def size(store: Store) -> int:
-    """How many quads are in *store*: as the service tells, or else counted."""
+    """How many quads are in *store*, as the description of the service tells."""
     sizes = store.quads_for_pattern(None, service.TRIPLES, None, _SERVICE)
-    return sum(int(_value(quad.object)) for quad in sizes) or len(store)
+    return sum(int(_value(quad.object)) for quad in sizes)
 
 
 def _tell_sizes(
