@@ -156,5 +156,6 @@ def main(control: int, server: int) -> None:
     sock = socket.socket(fileno=control)
     _, payload = frames.receive(sock)
     plan = Plan.heard(json.loads(payload))
-    Keeper(sock, server, plan).run()
+    keeper = Keeper(sock, server, plan)  # named, so that it outlives its work
+    keeper.run()
     os._exit(0)  # nobody waits for the dataset to be taken apart
