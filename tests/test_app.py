@@ -8,7 +8,8 @@ import pytest
 import claimgraph.app
 import made_up
 from claimgraph.app import SETTINGS, create_app
-from claimgraph.errors import ClaimgraphError, Relayed, UnknownPolicy
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.queries import UnknownPolicy
 from page import BROWSER, Page
 
 FILES = Path(claimgraph.app.__file__).parent
@@ -79,7 +80,9 @@ def test_a_fault_of_ours_shows_nothing_of_itself(broken, headers):
 
 
 def test_a_page_that_cannot_be_made_is_a_fault_on_a_plain_page(app, monkeypatch):
-    monkeypatch.setattr("claimgraph.representation._terms", lambda rows: {}["secret"])
+    monkeypatch.setattr(
+        "claimgraph.web.representation._terms", lambda rows: {}["secret"]
+    )
     response = app.test_client().get("/sparql?query=SELECT*{}", headers=BROWSER)
 
     assert response.status_code == 500
@@ -155,7 +158,7 @@ def test_a_page_has_the_landmarks_of_a_page(app, path):
 
 
 def test_the_stylesheet_asks_nothing_of_elsewhere():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
 
     assert "url(" not in css
     assert "@import" not in css
@@ -176,7 +179,7 @@ def _contrast(one, other):
 
 
 def _themes():
-    css = (FILES / "static" / "style.css").read_text()
+    css = (FILES / "web" / "static" / "style.css").read_text()
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", block)) for block in blocks]
 

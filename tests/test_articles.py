@@ -1,7 +1,7 @@
 import pytest
 
 from claimgraph import articles
-from claimgraph.errors import ArticleExists, BadSlug, UnreadableText
+from claimgraph.errors.articles import ArticleExists, BadSlug, UnreadableText
 
 TEXT = "A title\n\nIt began. “Why?” nobody asked.\u00a0 On Sept. 7 it ended!\nTags"
 

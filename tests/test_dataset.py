@@ -7,13 +7,15 @@ import pytest
 
 from claimgraph import loading, rules
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import (
-    AmbiguousDataset,
+from claimgraph.errors.files import (
     AssertedWorldTriple,
-    ForbiddenOperation,
     MalformedFile,
     MissingFile,
     ReservedGraph,
+)
+from claimgraph.errors.queries import (
+    AmbiguousDataset,
+    ForbiddenOperation,
     UnknownPolicy,
 )
 from claimgraph.namespaces import view_iri

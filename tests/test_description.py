@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 import made_up
 from claimgraph import description, loading, queries, rules
 from claimgraph.dataset import Request
-from claimgraph.errors import ReservedGraph
+from claimgraph.errors.files import ReservedGraph
 from claimgraph.namespaces import DESCRIPTIONS, PREFIXES, graph_iri
 
 CG, RDF, VOID = PREFIXES["cg"], PREFIXES["rdf"], PREFIXES["void"]

@@ -24,7 +24,7 @@ from claimgraph.app import create_app, defaults, start_engine
 from claimgraph.description import About, service
 from claimgraph.engine import Change
 from claimgraph.namespaces import PREFIXES, graph_iri
-from claimgraph.publicity import Public
+from claimgraph.web.publicity import Public
 from page import BROWSER
 from serving import served
 

@@ -3,7 +3,7 @@
 import pytest
 
 from claimgraph import syntax
-from claimgraph.errors import ForbiddenOperation, MalformedQuery
+from claimgraph.errors.queries import ForbiddenOperation, MalformedQuery
 from fuzz import SEEDS, gluing
 
 #: The engine reads SERVICE in each, and a reader by the book does not.

@@ -13,13 +13,13 @@ from claimgraph.app import defaults, start_engine
 from claimgraph.dataset import Request
 from claimgraph.engine import Change, Engine, Limits, Plan, Question, Sizes, Times
 from claimgraph.engine.tally import Tally
-from claimgraph.errors import (
+from claimgraph.errors.base import Relayed
+from claimgraph.errors.limits import (
     Busy,
     ClientGone,
     EngineFailed,
     OutOfMemory,
     OverTime,
-    Relayed,
     Stopped,
     UnknownRunning,
 )

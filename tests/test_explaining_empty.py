@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import queries
 from claimgraph.dataset import Request
-from claimgraph.errors import MalformedQuery
+from claimgraph.errors.queries import MalformedQuery
 from claimgraph.explaining import known, prepare, unknown_terms, why_empty
 
 #: Queries that are broken in one way each; their headers say what is to be named.

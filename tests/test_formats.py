@@ -3,7 +3,8 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from claimgraph import formats
-from claimgraph.errors import NotAcceptable, UnknownFormat
+from claimgraph.errors.files import UnknownFormat
+from claimgraph.errors.requests import NotAcceptable
 
 CHOICES = [
     ("", "json"),

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 #: A module imports from layers below its own: never up, never sideways.
 LAYERS = [
     ["__init__"],
-    ["errors", "resources", "namespaces", "publicity", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "caching", "words", "digests"],
+    ["errors", "resources", "namespaces", "hashes"],
+    ["turtle", "formats", "syntax", "articles", "words", "digests"],
     [
         "answers",
         "queries",
@@ -27,11 +27,14 @@ LAYERS = [
     ["dataset", "validation", "worlds"],
     ["explaining"],
     ["engine"],
-    ["tables", "access", "cors", "delivery", "locks", "measures", "backups", "remote"],
-    ["representation", "admission"],
-    ["discovery"],
-    ["sparql", "pages", "linked_data", "operations", "update"],
-    ["graph_store"],
+    ["tables", "locks", "backups", "remote"],
+    ["web"],
+    ["web.access", "web.caching", "web.cors", "web.measures", "web.publicity"],
+    ["web.delivery"],
+    ["web.representation", "web.admission"],
+    ["web.discovery"],
+    ["web.sparql", "web.pages", "web.linked_data", "web.operations", "web.update"],
+    ["web.graph_store"],
     ["app"],
     ["cli"],
     ["__main__"],
@@ -40,19 +43,19 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "access", "admission", "app", "cors", "delivery", "discovery", "graph_store", "linked_data", "measures", "operations", "pages",
-        "representation", "sparql", "update",
+        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages",
+        "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
-    "prometheus_client": {"measures", "operations"},
+    "prometheus_client": {"web.measures", "web.operations"},
     "waitress": {"app"},
-    "werkzeug": {"formats", "app", "sparql", "pages"},
+    "werkzeug": {"formats", "app", "web.sparql", "web.pages"},
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "digests", "discovery", "engine", "explaining", "formats", "linked_data", "loading", "merging", "queries", "reasoning", "rules",
-        "representation", "storage", "tables", "turtle", "updates",
-        "validation",
+        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "formats", "loading", "merging", "queries", "reasoning", "rules",
+        "storage", "tables", "turtle", "updates",
+        "validation", "web.discovery", "web.linked_data", "web.representation",
     },
     "rdflib": {"explaining", "turtle", "validation", "reasoning", "worlds"},
     "pyshacl": {"validation"},
@@ -65,21 +68,32 @@ def modules():
 
 
 def name_of(path):
-    """A module's name, or the sub-package's that it belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    """A module's name, or the sub-package's that it belongs to; of `web`, each part."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return named(parts)
+
+
+def named(parts):
+    """The name in the tables of a module with these *parts* of its dotted name."""
+    within = parts[0] == "web" and parts[1:] and parts[1] != "__init__"
+    return ".".join(parts[: 2 if within else 1])
 
 
 def imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "claimgraph":
-            for alias in node.names:
-                own = (PACKAGE / f"{alias.name}.py").exists()
-                package = (PACKAGE / alias.name / "__init__.py").exists()
-                yield f"claimgraph.{alias.name if own or package else '__init__'}"
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            yield from {f"{node.module}{part}" for part in parts_imported(node)}
+
+
+def parts_imported(node):
+    """What an import from a package of ours takes: modules of it, or its own names."""
+    folder = PACKAGE.joinpath(*node.module.split(".")[1:])
+    for alias in node.names:
+        own = (folder / f"{alias.name}.py").exists()
+        package = (folder / alias.name / "__init__.py").exists()
+        yield f".{alias.name}" if own or package else ""
 
 
 def layer(name):
@@ -90,7 +104,9 @@ def layer(name):
 def test_a_module_stands_in_a_layer_and_imports_only_from_below(path):
     own = name_of(path)
     ours = [
-        name.split(".")[1] for name in imports(path) if name.startswith("claimgraph.")
+        named(name.split(".")[1:] or ["__init__"])
+        for name in imports(path)
+        if name.partition(".")[0] == "claimgraph"
     ]
 
     assert [name for name in ours if name != own and layer(name) >= layer(own)] == []

@@ -12,12 +12,13 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 import made_up
-from claimgraph import formats, linked_data, loading, namespaces, queries
+from claimgraph import formats, loading, namespaces, queries
 from claimgraph.app import create_app, defaults, start_engine
 from claimgraph.dataset import Request
 from claimgraph.engine import Change
-from claimgraph.linked_data import wording
 from claimgraph.namespaces import BASE, CG, PATHS
+from claimgraph.web import linked_data
+from claimgraph.web.linked_data import wording
 from page import BROWSER, Page
 
 QUERIES = Path(linked_data.__file__).parent

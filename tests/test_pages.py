@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import made_up
-from claimgraph import loading, pages, queries
+from claimgraph import loading, queries
 from claimgraph.app import create_app, defaults, start_engine
+from claimgraph.web import pages
 from page import BROWSER, Page
 
 OVERVIEW = Path(pages.__file__).parent / "overview"

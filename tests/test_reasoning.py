@@ -4,7 +4,8 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from claimgraph import reasoning, resources, turtle
-from claimgraph.errors import MalformedFile, NoCompiler, NoJava, ReasonerFailed
+from claimgraph.errors.files import MalformedFile
+from claimgraph.errors.reasoners import NoCompiler, NoJava, ReasonerFailed
 from claimgraph.namespaces import CG
 from claimgraph.reasoning import hierarchy
 

@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 from claimgraph import backups
-from claimgraph.errors import (
+from claimgraph.errors.files import MissingFile
+from claimgraph.errors.stores import (
     BadBackup,
     DamagedStore,
-    MissingFile,
     NotAStore,
     NotStored,
     StoreInUse,

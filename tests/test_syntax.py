@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from claimgraph import syntax
-from claimgraph.errors import ReadOnly, TooDeep, TooLong
+from claimgraph.errors.queries import ReadOnly, TooDeep, TooLong
 from claimgraph.namespaces import PREFIXES
 
 FAULTS = [

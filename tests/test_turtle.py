@@ -8,7 +8,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from claimgraph import resources, turtle
-from claimgraph.errors import MalformedFile
+from claimgraph.errors.files import MalformedFile
 
 TREES = [resources.ontology(), resources.data(), Path(__file__).parent]
 FILES = [

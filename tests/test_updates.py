@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from claimgraph import updates
-from claimgraph.errors import DatasetNamedTwice, OtherGraph, VariableGraph
+from claimgraph.errors.updates import DatasetNamedTwice, OtherGraph, VariableGraph
 
 E = "http://example.org/"
 P = f"PREFIX e: <{E}> "

@@ -6,7 +6,7 @@ import pytest
 from rdflib import Graph
 
 from claimgraph import resources, validation
-from claimgraph.errors import MalformedFile, MissingFile
+from claimgraph.errors.files import MalformedFile, MissingFile
 
 BASE = Path(__file__).parent / "shapes" / "base.ttl"
 PREFIXES = """

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, Graph, Literal, URIRef
 
 from claimgraph import namespaces, reasoning, resources, turtle, worlds
-from claimgraph.errors import NoJava, ReasonerFailed
+from claimgraph.errors.reasoners import NoJava, ReasonerFailed
 from claimgraph.worlds.statements import CG, Statement, scaffold
 from claimgraph.worlds.statements import worlds as gathered
 

@@ -20,7 +20,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from claimgraph.errors import EvaluationFailed, NotAcceptable
+from claimgraph.errors.queries import EvaluationFailed
+from claimgraph.errors.requests import NotAcceptable
 from claimgraph.formats import (
     CSV,
     GRAPHS,

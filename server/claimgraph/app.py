@@ -17,12 +17,21 @@ from flask import Flask, Response, g, jsonify
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from claimgraph import (
+from claimgraph import hashes
+from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.limits import Busy
+from claimgraph.errors.queries import UnknownPolicy
+from claimgraph.errors.requests import UnsupportedEncoding
+from claimgraph.errors.servers import CannotListen
+from claimgraph.formats import GRAPHS, RESULTS
+from claimgraph.loading import Source
+from claimgraph.namespaces import BASE
+from claimgraph.web import (
     admission,
     cors,
     discovery,
     graph_store,
-    hashes,
     linked_data,
     measures,
     operations,
@@ -31,19 +40,8 @@ from claimgraph import (
     sparql,
     update,
 )
-from claimgraph.caching import Cache
-from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
-from claimgraph.errors import (
-    Busy,
-    CannotListen,
-    ClaimgraphError,
-    UnknownPolicy,
-    UnsupportedEncoding,
-)
-from claimgraph.formats import GRAPHS, RESULTS
-from claimgraph.loading import Source
-from claimgraph.namespaces import BASE
-from claimgraph.publicity import Public
+from claimgraph.web.caching import Cache
+from claimgraph.web.publicity import Public
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ def create_app(
     for name in trust:
         if name not in engine.catalogue.policies:
             raise UnknownPolicy(name, engine.catalogue.policies)
-    app = Flask("claimgraph")
+    app = Flask("claimgraph.web")
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
     app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""

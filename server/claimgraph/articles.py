@@ -7,12 +7,8 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from claimgraph.errors import (
-    ArticleExists,
-    BadSlug,
-    MissingFile,
-    UnreadableText,
-)
+from claimgraph.errors.articles import ArticleExists, BadSlug, UnreadableText
+from claimgraph.errors.files import MissingFile
 from claimgraph.namespaces import PREFIXES, article_iri
 
 _BLOCK = re.compile(r"[^\r\n]+")

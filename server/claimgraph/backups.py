@@ -6,7 +6,8 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimgraph.errors import BadBackup, DamagedStore, MissingFile
+from claimgraph.errors.files import MissingFile
+from claimgraph.errors.stores import BadBackup, DamagedStore
 from claimgraph.storage import Folder, Manifest, stored
 
 #: How often a backup starts anew because what it reads was tidied away meanwhile.

@@ -6,7 +6,8 @@ from xml.parsers import expat
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from claimgraph.errors import MalformedBody, Position
+from claimgraph.errors.base import Position
+from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import JSONLD, Format
 
 #: How deep a body may be nested; people's data rarely pass ten.

@@ -32,14 +32,10 @@ from claimgraph import (
 from claimgraph.answers import Answer, Result, Row, Term, evaluation
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
 from claimgraph.description import About
-from claimgraph.errors import (
-    AmbiguousDataset,
-    AssertedWorldTriple,
-    UnknownArticle,
-    UnknownFormat,
-    UnknownGraph,
-    UnknownPolicy,
-)
+from claimgraph.errors.articles import UnknownArticle
+from claimgraph.errors.files import AssertedWorldTriple, UnknownFormat
+from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
+from claimgraph.errors.updates import UnknownGraph
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
 from claimgraph.merging import Merges
 from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten

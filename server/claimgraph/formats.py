@@ -8,7 +8,8 @@ from pathlib import Path
 from pyoxigraph import QueryResultsFormat, RdfFormat
 from werkzeug.datastructures import MIMEAccept
 
-from claimgraph.errors import NotAcceptable, UnknownFormat
+from claimgraph.errors.files import UnknownFormat
+from claimgraph.errors.requests import NotAcceptable
 
 Engine = RdfFormat | QueryResultsFormat
 #: What a client likes, and how well: the ranges of its ``Accept`` header.

@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from claimgraph import formats, resources, turtle
-from claimgraph.errors import MissingFile, ReservedGraph
+from claimgraph.errors.files import MissingFile, ReservedGraph
 from claimgraph.namespaces import (
     DERIVED,
     DESCRIPTIONS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from claimgraph.errors import StoreInUse
+from claimgraph.errors.stores import StoreInUse
 from claimgraph.storage import Folder
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import resources
-from claimgraph.errors import BadParameter, UnknownParameter, UnknownQuery
+from claimgraph.errors.library import BadParameter, UnknownParameter, UnknownQuery
 from claimgraph.namespaces import PREFIXES
 
 Term = NamedNode | Literal

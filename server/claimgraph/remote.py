@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from claimgraph.errors import Refused, Unreachable
+from claimgraph.errors.servers import Refused, Unreachable
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Self
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from claimgraph.digests import sorted_triples
-from claimgraph.errors import DamagedStore, NotAStore, NotStored
+from claimgraph.errors.stores import DamagedStore, NotAStore, NotStored
 
 #: How many manifests are kept beside the current one.
 _OLDER = 3

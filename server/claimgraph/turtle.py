@@ -13,7 +13,8 @@ from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.plugins.serializers.turtle import RecursiveSerializer
 from rdflib.term import Node
 
-from claimgraph.errors import MalformedFile, MissingFile, NotWritten, Position
+from claimgraph.errors.base import Position
+from claimgraph.errors.files import MalformedFile, MissingFile, NotWritten
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?$")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from claimgraph.errors import DatasetNamedTwice, OtherGraph, VariableGraph
+from claimgraph.errors.updates import DatasetNamedTwice, OtherGraph, VariableGraph
 from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.syntax import Token, position, tokens
 

@@ -8,7 +8,7 @@ import random
 from pyoxigraph import Store
 
 from claimgraph import syntax
-from claimgraph.errors import ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError
 
 _PORT = "<http://127.0.0.1:1/>"
 _FETCHING = [

@@ -10,7 +10,7 @@ from claimgraph import articles, namespaces, queries, tables
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
 from claimgraph.dataset import Request
-from claimgraph.errors import OtherText
+from claimgraph.errors.articles import OtherText
 
 
 @click.command("verify-anchors")

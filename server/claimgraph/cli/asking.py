@@ -10,7 +10,7 @@ from rich.console import Console
 from claimgraph import articles, formats, queries, tables
 from claimgraph.cli import options
 from claimgraph.dataset import Request
-from claimgraph.errors import MissingFile
+from claimgraph.errors.files import MissingFile
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 
 from claimgraph import loading
 from claimgraph.dataset import Dataset
-from claimgraph.errors import ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError
 from claimgraph.remote import Remote
 
 PATH = click.Path(path_type=Path)

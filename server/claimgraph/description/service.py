@@ -67,7 +67,7 @@ def describe(about: About, sizes: Mapping[str, int]) -> Iterator[Triple]:
 
 
 def _template(endpoint: str) -> Iterator[Triple]:
-    path = resources.code("service.ttl")
+    path = resources.code("description/service.ttl")
     for quad in parse(path=path, format=RdfFormat.TURTLE, base_iri=endpoint):
         yield quad.triple
 

@@ -25,7 +25,13 @@ from claimgraph.engine.messages import (
 from claimgraph.engine.pool import Pool, Running, Sizes
 from claimgraph.engine.processes import Keeper
 from claimgraph.engine.replies import Reply
-from claimgraph.errors import Busy, EngineFailed, OverTime, Stopped, UnknownRunning
+from claimgraph.errors.limits import (
+    Busy,
+    EngineFailed,
+    OverTime,
+    Stopped,
+    UnknownRunning,
+)
 
 _log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from claimgraph import bodies, digests, formats, loading, storage, syntax, updates
 from claimgraph.dataset import Dataset
 from claimgraph.engine.messages import Change, Plan
-from claimgraph.errors import (
+from claimgraph.errors.queries import EvaluationFailed
+from claimgraph.errors.updates import (
     DerivedGraph,
-    EvaluationFailed,
     MalformedBody,
     PreconditionFailed,
     Unguarded,

@@ -17,7 +17,9 @@ from pyoxigraph import Store
 from claimgraph.dataset import Dataset
 from claimgraph.engine import changes, confinement
 from claimgraph.engine.messages import Change, Plan
-from claimgraph.errors import ClaimgraphError, EngineFailed, EvaluationFailed, Relayed
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.limits import EngineFailed
+from claimgraph.errors.queries import EvaluationFailed
 
 Told = dict[str, Any]
 

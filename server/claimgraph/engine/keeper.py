@@ -16,7 +16,8 @@ from typing import IO, Any, NoReturn
 from claimgraph.engine import confinement, frames, worker
 from claimgraph.engine.generations import generation
 from claimgraph.engine.messages import Change, Plan
-from claimgraph.errors import ClaimgraphError, EvaluationFailed
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.queries import EvaluationFailed
 
 
 class Keeper:

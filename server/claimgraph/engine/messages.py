@@ -9,7 +9,7 @@ from claimgraph import formats
 from claimgraph.answers import Answer, read_terms, write_term
 from claimgraph.dataset import Request
 from claimgraph.description import About
-from claimgraph.errors import Unwritable
+from claimgraph.errors.requests import Unwritable
 from claimgraph.formats import Format
 from claimgraph.loading import Source
 

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from claimgraph.engine import frames
 from claimgraph.engine.processes import Keeper, Worker
-from claimgraph.errors import Busy, ClaimgraphError, OverTime, Stopped
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.limits import Busy, OverTime, Stopped
 
 #: How much less of the processors the slow lane gets (nice(2)).
 _NICER = 10

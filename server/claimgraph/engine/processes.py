@@ -13,7 +13,8 @@ from typing import Any, Self
 
 from claimgraph.engine import frames
 from claimgraph.engine.messages import Plan
-from claimgraph.errors import EngineFailed, Relayed
+from claimgraph.errors.base import Relayed
+from claimgraph.errors.limits import EngineFailed
 
 
 class Process:

@@ -7,13 +7,8 @@ from typing import Any, NoReturn
 
 from claimgraph.engine import frames
 from claimgraph.engine.pool import Pool, Running
-from claimgraph.errors import (
-    ClaimgraphError,
-    ClientGone,
-    EngineFailed,
-    OutOfMemory,
-    Relayed,
-)
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.limits import ClientGone, EngineFailed, OutOfMemory
 
 #: Seconds between two looks at whether the one who asked is still there.
 _LOOK = 0.1

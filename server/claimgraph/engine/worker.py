@@ -14,13 +14,9 @@ from claimgraph.dataset import Dataset, Request
 from claimgraph.engine import confinement, frames
 from claimgraph.engine.messages import Limits, Question
 from claimgraph.engine.tally import Tally
-from claimgraph.errors import (
-    ClaimgraphError,
-    EvaluationFailed,
-    OutOfMemory,
-    ResultTooLarge,
-    TooManyRows,
-)
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.limits import OutOfMemory, ResultTooLarge, TooManyRows
+from claimgraph.errors.queries import EvaluationFailed
 from claimgraph.formats import EXPLANATION, Format
 
 #: The engine's parser and evaluator are recursive: their thread needs room.

@@ -6,7 +6,7 @@ from itertools import groupby
 from time import perf_counter
 
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import EvaluationFailed, MalformedQuery
+from claimgraph.errors.queries import EvaluationFailed, MalformedQuery
 from claimgraph.explaining.asking import Asker
 from claimgraph.explaining.cursor import Unreadable
 from claimgraph.explaining.emptying import Wrap, within

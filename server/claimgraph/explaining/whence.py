@@ -7,7 +7,7 @@ from itertools import islice
 
 from claimgraph.answers import Answer
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import EvaluationFailed, MalformedQuery
+from claimgraph.errors.queries import EvaluationFailed, MalformedQuery
 from claimgraph.explaining.asking import Asker, written
 from claimgraph.explaining.claims import Claim, claims
 from claimgraph.explaining.constants import say

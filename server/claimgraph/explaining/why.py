@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from claimgraph.answers import Answer
 from claimgraph.dataset import Dataset, Request
-from claimgraph.errors import ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError
 from claimgraph.explaining import graphs
 from claimgraph.explaining.asking import Asker, written
 from claimgraph.explaining.conditions import Conditions

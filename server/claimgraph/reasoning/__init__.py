@@ -18,7 +18,7 @@ from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
 from claimgraph import namespaces, resources, turtle
-from claimgraph.errors import NoCompiler, NoJava, ReasonerFailed
+from claimgraph.errors.reasoners import NoCompiler, NoJava, ReasonerFailed
 
 _NS = f"{namespaces.BASE}ns"
 #: Half the time of a run is otherwise spent on compiling what runs once.
@@ -203,7 +203,7 @@ def profiles() -> dict[str, tuple[str, ...]]:
 def violations(graph: Graph) -> dict[str, tuple[str, ...]]:
     """Check *graph*, annotations and all, against the profiles DL and RL."""
     home = Path(owlready2.__file__).parent / "hermit"
-    program = resources.code("ProfileCheck.java")
+    program = resources.code("reasoning/ProfileCheck.java")
     with _written(_one_ontology(graph), "xml") as file:
         done = _java([home / "HermiT.jar"], str(program), str(file))
     reports = re.findall(r"^(\w+) \d+\n((?:  .*\n)*)", done.stdout, re.MULTILINE)

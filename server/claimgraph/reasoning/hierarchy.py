@@ -8,7 +8,7 @@ from rdflib import DCTERMS, OWL, RDFS, VANN, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from claimgraph import namespaces, resources, turtle
-from claimgraph.errors import ReasonerFailed
+from claimgraph.errors.reasoners import ReasonerFailed
 from claimgraph.reasoning import classified, modules, read
 
 _NS = f"{namespaces.BASE}ns"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from claimgraph.errors import ForbiddenOperation, ReadOnly, TooDeep, TooLong
+from claimgraph.errors.queries import ForbiddenOperation, ReadOnly, TooDeep, TooLong
 from claimgraph.syntax.faults import explain, refuse_unreadable
 from claimgraph.syntax.tokens import Token, position, tokens
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 
-from claimgraph.errors import MalformedQuery
+from claimgraph.errors.queries import MalformedQuery
 from claimgraph.syntax import doubts
 from claimgraph.syntax.tokens import KEYWORDS, Token, position, tokens
 from claimgraph.syntax.wants import missing

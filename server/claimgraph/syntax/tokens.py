@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from claimgraph.errors import Position
+from claimgraph.errors.base import Position
 
 #: Tokens of SPARQL 1.2, section 19.8, as far as telling words apart needs it.
 _TOKEN = re.compile(

@@ -13,7 +13,7 @@ from rdflib import RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from claimgraph import namespaces, reasoning
-from claimgraph.errors import ReasonerFailed
+from claimgraph.errors.reasoners import ReasonerFailed
 from claimgraph.worlds.statements import CG, Statement, World, scaffold, worlds
 
 _NAMES = f"{namespaces.BASE}name#"

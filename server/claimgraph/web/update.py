@@ -2,15 +2,12 @@
 
 from flask import Blueprint, Response, request
 
-from claimgraph import delivery, queries
-from claimgraph.access import require_token
+from claimgraph import queries
 from claimgraph.engine import Change
-from claimgraph.errors import (
-    MissingQuery,
-    NotUtf8,
-    RepeatedParameter,
-    UnsupportedMediaType,
-)
+from claimgraph.errors.queries import MissingQuery
+from claimgraph.errors.requests import NotUtf8, RepeatedParameter, UnsupportedMediaType
+from claimgraph.web import delivery
+from claimgraph.web.access import require_token
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-update"

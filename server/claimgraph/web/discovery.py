@@ -5,10 +5,11 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, redirect, request
 from pyoxigraph import NamedNode, Triple
 
-from claimgraph import representation, resources
+from claimgraph import resources
 from claimgraph.dataset import Request
 from claimgraph.description import SIZES, About, service
 from claimgraph.namespaces import graph_iri
+from claimgraph.web import representation
 
 bp = Blueprint("discovery", __name__)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from claimgraph.linked_data import asking, wording
-from claimgraph.linked_data.wording import (
+from claimgraph.web.linked_data import asking, wording
+from claimgraph.web.linked_data.wording import (
     Clause,
     Names,
     Part,

@@ -10,13 +10,13 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app
 from pyoxigraph import NamedNode
 
-from claimgraph import representation
 from claimgraph.dataset import Request
-from claimgraph.errors import UnknownThing
+from claimgraph.errors.queries import UnknownThing
 from claimgraph.formats import GRAPHS
-from claimgraph.linked_data import asking, documents, pages
-from claimgraph.linked_data.pages import Known
 from claimgraph.namespaces import BASE, PATHS
+from claimgraph.web import representation
+from claimgraph.web.linked_data import asking, documents, pages
+from claimgraph.web.linked_data.pages import Known
 
 bp = Blueprint("linked_data", __name__)
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode
 
-from claimgraph import representation, resources
+from claimgraph import resources
 from claimgraph.dataset import Request
-from claimgraph.linked_data.wording import Names, Row, value
+from claimgraph.web import representation
+from claimgraph.web.linked_data.wording import Names, Row, value
 
 #: Stands in a query for the things that it asks of; so the engine plans for them.
 _FOCUS = "<urn:claimgraph:focus>"
@@ -14,7 +15,7 @@ _FOCUS = "<urn:claimgraph:focus>"
 
 def text(name: str) -> str:
     """The query of that *name*."""
-    path = resources.code("linked_data") / f"{name}.rq"
+    path = resources.code("web/linked_data") / f"{name}.rq"
     return path.read_text(encoding="utf-8")
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from flask import Response, url_for
 
-from claimgraph import representation
-from claimgraph.linked_data import asking, claims, documents, wording
-from claimgraph.linked_data.claims import Claims
-from claimgraph.linked_data.wording import Names, Row, local, value
 from claimgraph.namespaces import BASE, CG, PREFIXES, graph_iri
+from claimgraph.web import representation
+from claimgraph.web.linked_data import asking, claims, documents, wording
+from claimgraph.web.linked_data.claims import Claims
+from claimgraph.web.linked_data.wording import Names, Row, local, value
 
 #: So many claims are put in words on one page.
 MOST = 60

@@ -4,10 +4,11 @@ import re
 
 from flask import Blueprint, Response, url_for
 
-from claimgraph import representation, resources
+from claimgraph import resources
 from claimgraph.answers import Term
 from claimgraph.dataset import Request
 from claimgraph.namespaces import shorten
+from claimgraph.web import representation
 
 Cells = dict[str, Term | None]
 
@@ -33,7 +34,7 @@ def _rows(part: str) -> list[Cells]:
 
 
 def _text(part: str) -> str:
-    path = resources.code("overview") / f"{part}.rq"
+    path = resources.code("web/overview") / f"{part}.rq"
     return path.read_text(encoding="utf-8")
 
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from claimgraph import delivery
-from claimgraph.access import require_token
 from claimgraph.engine.pool import Running
+from claimgraph.web import delivery
+from claimgraph.web.access import require_token
 
 bp = Blueprint("operations", __name__)
 

@@ -13,10 +13,11 @@ from typing import IO, Any, cast
 
 from flask import Response, current_app, g, request
 
-from claimgraph.caching import Cache, Kept
 from claimgraph.engine import Engine, Question, Reply
-from claimgraph.errors import BadParameter, ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.library import BadParameter
 from claimgraph.formats import EXPLANATION, GRAPHS, RESULTS, Format
+from claimgraph.web.caching import Cache, Kept
 
 _FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS, EXPLANATION)}
 _PIECE = 1 << 16

@@ -55,7 +55,7 @@ class Clause:
 @cache
 def words() -> Mapping[str, Mapping[str, str | list[str]]]:
     """The table of words, by what they are words for."""
-    path = resources.code("linked_data") / "words.toml"
+    path = resources.code("web/linked_data") / "words.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

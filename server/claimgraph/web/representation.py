@@ -11,18 +11,16 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, current_app, g, render_template, request, url_for
 from pyoxigraph import Triple
 
-from claimgraph import answers, delivery, formats, namespaces
+from claimgraph import answers, formats, namespaces
 from claimgraph.answers import Row, Term
 from claimgraph.dataset import Request
 from claimgraph.engine import EXPLANATIONS, PAGE, Catalogue, Question, Reply
-from claimgraph.errors import (
-    BadParameter,
-    ClaimgraphError,
-    NotAcceptable,
-    Relayed,
-    UnknownFormat,
-)
+from claimgraph.errors.base import ClaimgraphError, Relayed
+from claimgraph.errors.files import UnknownFormat
+from claimgraph.errors.library import BadParameter
+from claimgraph.errors.requests import NotAcceptable
 from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
+from claimgraph.web import delivery
 
 _ANY = (*RESULTS, *GRAPHS)
 #: A request of our own for a page is for a handful of rows.

@@ -5,15 +5,15 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, current_app, request
 
-from claimgraph.access import shows_token
-from claimgraph.errors import (
+from claimgraph.errors.limits import QueryTooLong
+from claimgraph.errors.requests import (
     ForeignHost,
     HeaderTooLong,
     NotUtf8,
-    QueryTooLong,
     TooManyParameters,
     UnsupportedEncoding,
 )
+from claimgraph.web.access import shows_token
 
 FORM = "application/x-www-form-urlencoded"
 #: A name or address, and a port (RFC 9110, section 7.2).

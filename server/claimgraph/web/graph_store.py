@@ -7,22 +7,22 @@ from uuid import uuid4
 
 from flask import Blueprint, Response, request
 
-from claimgraph import delivery, formats, queries, representation
-from claimgraph.access import require_token
+from claimgraph import formats, queries
 from claimgraph.dataset import Request
 from claimgraph.engine import Change
-from claimgraph.errors import (
+from claimgraph.errors.files import UnknownFormat
+from claimgraph.errors.requests import RepeatedParameter, UnsupportedMediaType
+from claimgraph.errors.updates import (
     MalformedBody,
     NotOneGraph,
     PreconditionFailed,
-    RepeatedParameter,
-    UnknownFormat,
     UnknownGraph,
-    UnsupportedMediaType,
 )
 from claimgraph.formats import GRAPHS, RDFXML, Format
 from claimgraph.namespaces import graph_iri
-from claimgraph.update import DIRECT, text
+from claimgraph.web import delivery, representation
+from claimgraph.web.access import require_token
+from claimgraph.web.update import DIRECT, text
 
 _DEFAULT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _NAMED = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"

@@ -5,17 +5,14 @@ from difflib import get_close_matches
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
-from claimgraph import discovery, queries, representation
+from claimgraph import queries
 from claimgraph.dataset import Request
-from claimgraph.errors import (
-    MissingQuery,
-    NotUtf8,
-    QueryTooLong,
-    RepeatedParameter,
-    UnknownParameter,
-    UnsupportedMediaType,
-)
+from claimgraph.errors.library import UnknownParameter
+from claimgraph.errors.limits import QueryTooLong
+from claimgraph.errors.queries import MissingQuery
+from claimgraph.errors.requests import NotUtf8, RepeatedParameter, UnsupportedMediaType
 from claimgraph.queries import Query
+from claimgraph.web import discovery, representation
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"

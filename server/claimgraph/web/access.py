@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request
 
-from claimgraph.errors import ForeignOrigin, Unauthorized, UpdatesOff
+from claimgraph.errors.updates import ForeignOrigin, Unauthorized, UpdatesOff
 from claimgraph.hashes import hashed, is_hash
 
 

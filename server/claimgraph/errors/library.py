@@ -1,0 +1,35 @@
+"""Questions of the library, and their parameters."""
+
+from http import HTTPStatus
+
+from claimgraph.errors.base import ClaimgraphError
+
+
+class UnknownQuery(ClaimgraphError):
+    """The library has no query of that name."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, name: str, near: str = "") -> None:
+        hint = f" Did you mean {near!r}?" if near else ""
+        super().__init__(f"There is no query named {name!r} in the library.{hint}")
+
+
+class UnknownParameter(ClaimgraphError):
+    """A library query does not take that parameter."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, query: str, name: str, known: str) -> None:
+        super().__init__(
+            f"The query {query!r} takes no parameter {name!r}: it takes {known}."
+        )
+
+
+class BadParameter(ClaimgraphError):
+    """A parameter's value cannot be read as a term."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{value!r} is no value for {name!r}: give {expected}.")

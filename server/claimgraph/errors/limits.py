@@ -1,0 +1,115 @@
+"""Queries that were ended, and answers that are too large."""
+
+from http import HTTPStatus
+
+from claimgraph.errors.base import ClaimgraphError
+
+
+class OverTime(ClaimgraphError):
+    """A query that was ended at its deadline."""
+
+    status = HTTPStatus.GATEWAY_TIMEOUT
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(
+            f"The query took longer than {limit:g} seconds and was ended: ask for "
+            "less, or start from something rare, such as one actor or one article."
+        )
+
+
+class Busy(ClaimgraphError):
+    """More queries at once than the server takes; *retry_after* is in seconds."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after = 2
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"The server is busy, {waiting} queries wait already: ask again in "
+            f"{self.retry_after} seconds."
+        )
+
+
+class OutOfMemory(ClaimgraphError):
+    """A query that took more memory than one query may."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The query took more than the {limit >> 20} MB of memory that one query "
+            "may take and was ended: sort, group or join less."
+        )
+
+
+class ResultTooLarge(ClaimgraphError):
+    """An answer of more bytes than an answer may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer has more than {limit:,} bytes, the most that is sent: ask for "
+            "it in parts by LIMIT and OFFSET over an ORDER BY."
+        )
+
+
+class TooManyRows(ClaimgraphError):
+    """An answer of more rows or triples than an answer may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer has more than {limit:,} rows, the most that are sent: ask for "
+            "it in parts by LIMIT and OFFSET over an ORDER BY."
+        )
+
+
+class QueryTooLong(ClaimgraphError):
+    """A query or update of more bytes than one may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The query has {length:,} bytes, and at most {limit:,} are taken: put its "
+            "values in fewer VALUES, or ask in parts."
+        )
+
+
+class EngineFailed(ClaimgraphError):
+    """The process that answered a query ended without a word."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The engine broke down over this query, and only over this one: write it "
+            "differently, and please report it."
+        )
+
+
+class ClientGone(ClaimgraphError):
+    """A query whose client left before the answer came; nobody is told."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("The client left before the answer came.")
+
+
+class Stopped(ClaimgraphError):
+    """A query that the operator ended."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("The query was ended by whoever runs this server.")
+
+
+class UnknownRunning(ClaimgraphError):
+    """A running query that is not, or not any more."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"No query {id_!r} is running: it may just have ended.")

@@ -1,0 +1,30 @@
+"""Servers that cannot be started or reached."""
+
+from claimgraph.errors.base import ClaimgraphError
+
+
+class CannotListen(ClaimgraphError):
+    """An address or port that the server cannot take."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"The server cannot listen on {host}, port {port}: {reason}. "
+            "Choose another with --host or --port."
+        )
+
+
+class Unreachable(ClaimgraphError):
+    """A server that does not answer."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            f"No server answers at {address}: {reason}. Start one with claimgraph "
+            "serve, or give its address with --server."
+        )
+
+
+class Refused(ClaimgraphError):
+    """What a running server answered instead of doing as it was asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"The server says: {sentence}")

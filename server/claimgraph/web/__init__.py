@@ -1,0 +1,1 @@
+"""What speaks HTTP: the Protocols, linked data, pages for people."""
