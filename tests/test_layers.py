@@ -32,7 +32,7 @@ LAYERS = [
     ["web.access", "web.caching", "web.cors", "web.measures", "web.publicity"],
     ["web.delivery"],
     ["web.representation", "web.admission"],
-    ["web.discovery"],
+    ["web.discovery", "web.repeats"],
     ["web.sparql", "web.pages", "web.linked_data", "web.operations", "web.update"],
     ["web.graph_store"],
     ["app"],
@@ -43,7 +43,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages",
+        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.operations", "web.pages", "web.repeats",
         "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
