@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "words", "digests"],
+    ["turtle", "formats", "syntax", "articles", "words", "digests", "delimited"],
     [
         "answers",
         "queries",
@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "formats", "loading", "merging", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "formats", "loading", "merging", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
