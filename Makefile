@@ -7,12 +7,14 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= 10k
+SEEDS ?= 20
+SEED ?= 1
 
 # Tests that need a copy of the article find it by this variable.
 ARTICLE := $(abspath ../shared/article/article.txt)
 export CLAIMGRAPH_ARTICLE ?= $(wildcard $(ARTICLE))
 
-.PHONY: serve test soak bench format reason clean
+.PHONY: serve test soak fuzz bench format reason clean
 
 serve: $(VENV)/served
 	$(BIN)/claimgraph serve --host $(HOST) --port $(PORT)
@@ -27,6 +29,11 @@ test: $(VENV)/tested
 # The slow runs: two hundred kills of each kind.
 soak: $(VENV)/tested
 	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
+
+# Queries and requests by chance, from SEED and as many seeds after it as there are to be.
+fuzz: $(VENV)/tested
+	CLAIMGRAPH_SEEDS=$(SEEDS) CLAIMGRAPH_SEED=$(SEED) $(BIN)/python -m pytest \
+		tests/test_fuzz.py tests/test_doubts.py tests/test_openapi.py $(PYTEST)
 
 bench: $(VENV)/tested
 	$(BIN)/python benchmarks/library.py

@@ -215,6 +215,9 @@ def _export(record: Record) -> Iterator[str]:
 def _updates(record: Record) -> Iterator[str]:
     yield f"<h2>Publishing, {record['triples']:,} triples of reports</h2>"
     rows = [["start from files", _median(record["start_from_files"])]]
+    for name, found in record.get("rules", {}).items():
+        seconds = found if name == "rebuild" else _median(found)
+        rows.append([f"rules alone: {name.replace('_', ' ')}", seconds])
     for guard in ("guarded", "unguarded"):
         found = record[guard]
         for name in ("put_article", "insert_reading", "start_from_store"):

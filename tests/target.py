@@ -20,6 +20,7 @@ TOKEN = "correct-horse-battery-staple"  # noqa: S105 - it opens a test's server 
 SETTINGS = {
     "TIMEOUT": 2,
     "MEMORY_BYTES": 2**28,
+    "UPDATE_MEMORY_BYTES": 2**28,
     "RESULT_BYTES": 2**22,
     "RESULT_ROWS": 15_000,
     "SPOOL_BYTES": 2**18,
@@ -123,6 +124,13 @@ class Target:
         """What the server says that it is answering."""
         token = {"Authorization": f"Bearer {TOKEN}"}
         return json.loads(self.send({"path": "/running", "headers": token}).body)
+
+    def resident(self):
+        """The bytes of memory that the server's own process holds."""
+        ours = self.processes()
+        (server,) = (pid for pid in ours if _parent(pid) not in ours)
+        pages = Path(f"/proc/{server}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def defunct(self):
         """The server's children that have ended and that nobody has waited for."""

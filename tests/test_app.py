@@ -16,7 +16,7 @@ FILES = Path(claimgraph.app.__file__).parent
 TYPE = "https://w3id.org/claimgraph/problem/"
 PAGES = [
     "/", "/sparql", "/queries", "/sparql?query=ASK{}", "/sparql?query=ASK",
-    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such",
+    "/sparql?query=DESCRIBE+cg:Claim", "/nowhere", "/queries/no/such", "/problem/",
 ]  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def test_an_unknown_policy_is_refused_before_anything_is_served():
     [
         ("GET", "/nowhere", {}, 404, "not-found"),
         ("GET", "/queries/no/such", {}, 404, "unknown-query"),
+        ("GET", "/id/actor//jnim", {}, 404, "unknown-thing"),
+        ("GET", "/update", {}, 405, "method-not-allowed"),
         ("PUT", "/sparql", {}, 405, "method-not-allowed"),
         ("POST", "/", {}, 405, "method-not-allowed"),
         ("POST", "/queries", {}, 405, "method-not-allowed"),
@@ -96,6 +98,12 @@ def test_a_refused_method_says_which_are_allowed(app):
     assert response.allow.as_set() == {"get", "head", "options"}
 
 
+def test_a_refused_method_is_told_in_a_sentence_which_to_send(app):
+    response = app.test_client().get("/update")
+
+    assert response.json["detail"] == "/update does not take GET: send OPTIONS or POST."
+
+
 def test_every_kind_of_error_has_a_type_of_its_own():
     kinds = [
         kind.__new__(kind).kind
@@ -111,6 +119,24 @@ def _below(kind):
     for child in kind.__subclasses__():
         yield child
         yield from _below(child)
+
+
+def test_every_type_of_problem_says_what_it_means(client):
+    listed = client.get("/problem/").json
+
+    assert len(listed) > 40
+    for kind in listed:
+        address = kind["type"].removeprefix("https://w3id.org/claimgraph")
+        assert client.get(address).json == [kind]
+        shown = Page(client.get(address, headers=BROWSER)).text
+        assert " ".join(kind["detail"].split()) in shown
+
+
+def test_the_problem_that_a_client_is_told_is_one_of_those_listed(client):
+    told = client.get("/problem/nothing-of-the-kind").json
+
+    assert told["status"] == 404
+    assert told["type"] in {kind["type"] for kind in client.get("/problem/").json}
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/static/style.css"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import made_up
+from claimgraph import storage
 from claimgraph.app import defaults, start_engine
 from claimgraph.dataset import Request
 from claimgraph.engine import Change, Engine, Limits, Plan, Question, Sizes, Times
@@ -75,7 +76,7 @@ def children():
     return found
 
 
-def eventually(condition, seconds=5.0):
+def eventually(condition, seconds=30.0):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
@@ -261,6 +262,59 @@ def test_a_change_over_its_time_is_ended_and_leaves_nothing(engine):
 
     assert engine.catalogue == before
     assert answers(engine)
+
+
+MANY = f"INSERT {{ ?new <e:y> ?a }} WHERE {{ {ENDLESS} BIND(UUID() AS ?new) }}"
+SORTED = f"INSERT {{ <e:x> <e:y> ?a }} WHERE {{ SELECT * {{ {ENDLESS} }} ORDER BY ?i }}"
+
+
+@pytest.mark.parametrize(
+    ("text", "in_memory", "megabytes", "kept"),
+    [
+        (MANY, 0, 128, False),
+        (SORTED, 0, 128, True),
+        (MANY, -1, 320, True),
+        (SORTED, -1, 320, False),
+    ],
+    ids=["many, lost", "sorted, kept", "many on disk, kept", "sorted on disk, lost"],
+)
+def test_a_change_over_its_memory_is_ended_and_leaves_nothing(
+    tmp_path, text, in_memory, megabytes, kept
+):
+    limits = {"IN_MEMORY_BYTES": in_memory, "UPDATE_MEMORY_BYTES": megabytes << 20}
+    storage.Folder(tmp_path).prepare()
+    engine = start_engine(
+        [], defaults() | limits, plain=True, folder=tmp_path if kept else None
+    )
+    engine.change(Change("update", text="INSERT DATA { <e:a> <e:b> 1 }"))
+    before = engine.catalogue
+    begun = time.monotonic()
+    with pytest.raises(
+        (OutOfMemory, Relayed), match=f"The update took more than the {megabytes} MB"
+    ):
+        engine.change(Change("update", text=text))
+
+    assert time.monotonic() - begun < 30
+    assert engine.catalogue == before
+    assert asked(engine, "SELECT * { ?s ?p ?o }", form="csv").count(b"\n") == 2
+    engine.change(Change("update", text="INSERT DATA { <e:a> <e:b> 2 }"))
+    assert asked(engine, "SELECT * { ?s ?p ?o }", form="csv").count(b"\n") == 3
+    engine.close()
+
+
+def test_a_change_leaves_no_limit_to_those_after_it(engine):
+    """Each is made by a successor of the last, which is forked with its limits."""
+    for number in range(3):
+        text = f"INSERT DATA {{ <e:limits> <e:b> {number} }}"
+        engine.change(Change("update", text=text))
+    own = Path(f"/proc/{engine._pool.keeper.pid}")
+
+    assert (own / "limits").read_text().split("Max data size")[1].split()[0] == (
+        Path("/proc/self/limits").read_text().split("Max data size")[1].split()[0]
+    )
+    assert (own / "oom_score_adj").read_text() == (
+        Path("/proc/self/oom_score_adj").read_text()
+    )
 
 
 def test_a_query_goes_on_over_the_data_that_it_began_with(engine):

@@ -52,6 +52,11 @@ def test_afterwards_nothing_goes_on_computing(servers, kind):
     assert sum(server.processes().values()) - before < 0.5
 
 
+@pytest.mark.parametrize("kind", ["guarded", "plain"])
+def test_afterwards_the_server_has_not_swollen(servers, kind):
+    assert servers[kind].resident() < 2**29
+
+
 def test_afterwards_nobody_was_asked_anything(servers):
     assert servers["guarded"].listener.connections == 0
 

@@ -719,3 +719,10 @@ def test_a_client_may_spell_its_format_in_several_ways(get):
     response = get("CONSTRUCT WHERE { ?s a cg:Document }", format=spelled, output="x")
 
     assert response.mimetype == "application/rdf+xml"
+
+
+def test_a_timeout_that_is_none_is_refused_even_where_the_answer_is_at_hand(get):
+    fields = {"query": "ASK { }", "format": "json"}
+
+    assert get(**fields).status_code == 200
+    assert get(**fields, timeout="0").status_code == 400

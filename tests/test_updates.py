@@ -151,6 +151,57 @@ def operations(draw):
     return P + " ; ".join(one() for _ in range(draw(st.integers(1, 4))))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX : <{E}one/> INSERT DATA {{ :s :p 1 }} ; PREFIX : <{E}two/> INSERT DATA {{ :s :p 2 }}",
+        "BASE <{E}one/> PREFIX a: <x#> CLEAR ALL ; BASE <{E}two/> PREFIX b: <x#> "
+        "INSERT DATA {{ <s> a:p b:o }} ; INSERT DATA {{ <s> b:p 1 }}",
+        "BASE <{E}one/> CLEAR ALL ; BASE <two/> INSERT DATA {{ <s> <p> 1 }} ; "
+        "BASE <three/> PREFIX a: <four/> INSERT DATA {{ <s> a:p 1 }} ; INSERT DATA {{ a:p <p> 1 }}",
+        "INSERT DATA {{ e:s e:p '; PREFIX e: <no>' }} ; # PREFIX e: <no>\n PREFIX f: <{E}> "
+        "INSERT {{ ?s f:p ?o }} WHERE {{ ?s e:p ?o }}",
+        "PREFIX e: <{E}old/> PREFIX e: <{E}new/> CLEAR ALL ; PREFIX x: <{E}> INSERT DATA {{ e:s x:p 1 }}",
+    ],
+)  # fmt: skip
+def test_parts_of_an_update_do_what_its_parts_in_place_would_do(text):
+    text = P + text.format(E=E)
+    parts = updates.separated(text)
+    short, whole = Store(), Store()
+    for part in parts:
+        short.update(part.written(text))
+        whole.update(part.in_place(text))
+
+    assert len(parts) > 1
+    assert len(short) > 0
+    assert by_graph(short) == by_graph(whole)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "PREFIX e{n}: <http://example.org/{n}/> INSERT DATA {{ e{n}:s e{n}:p {n} }}",
+        "BASE <http://example.org/{n}/> INSERT DATA {{ GRAPH <g> {{ <s> <p> {n} }} }}",
+    ],
+)
+def test_an_operation_is_not_given_what_others_declare(operation):
+    """So that twice as many operations are twice as much to read."""
+
+    def work(count):
+        text = ";".join(operation.format(n=n) for n in range(100, 100 + count))
+        parts = updates.separated(text)
+        read = sum(len(each.prologue) for each in updates.operations(text))
+        return len(parts), read + sum(len(part.written(text)) for part in parts)
+
+    assert work(40) == tuple(10 * each for each in work(4))
+
+
+def test_a_place_in_a_part_is_its_place_in_the_whole():
+    text = "CLEAR ALL ;\nPREFIX a: <a:> CLEAR DEFAULT ;\n PREFIX b: <b:> INSERT DATA { a: b: }"
+    with pytest.raises(SyntaxError, match=" at 3:"):
+        Store().update(updates.separated(text)[-1].in_place(text))
+
+
 @given(operations(), operations())
 def test_no_graph_changes_that_was_not_read_off(before, text):
     store = Store()

@@ -1,4 +1,4 @@
-"""The application: blueprints, settings, and the one place that says an error."""
+"""The application: blueprints, settings, and the server that it runs on."""
 
 import logging
 import os
@@ -6,27 +6,21 @@ import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
 
 import waitress  # type: ignore[import-untyped]
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response
 from flask_compress import Compress
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from claimgraph import hashes
 from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
-from claimgraph.errors.base import ClaimgraphError
-from claimgraph.errors.limits import Busy
 from claimgraph.errors.queries import UnknownPolicy
-from claimgraph.errors.requests import UnsupportedEncoding
 from claimgraph.errors.servers import CannotListen
 from claimgraph.formats import GRAPHS, RESULTS
 from claimgraph.loading import Source
-from claimgraph.namespaces import BASE
 from claimgraph.web import (
     admission,
     cors,
@@ -34,8 +28,10 @@ from claimgraph.web import (
     graph_store,
     linked_data,
     measures,
+    openapi,
     operations,
     pages,
+    problems,
     repeats,
     representation,
     sparql,
@@ -58,6 +54,7 @@ SETTINGS = (
     Setting("TIMEOUT", 30, "seconds that a query may take"),
     Setting("UPDATE_TIMEOUT", 300, "seconds that an update may take"),
     Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
+    Setting("UPDATE_MEMORY_BYTES", 2**32, "bytes of memory that an update may take"),
     Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
     Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
     Setting("IN_MEMORY_BYTES", 2**28, "bytes of files up to which data is in memory"),
@@ -67,17 +64,18 @@ SETTINGS = (
     Setting("FAST_QUERIES", 2 * (os.cpu_count() or 1), "short queries at once"),
     Setting("SLOW_QUERIES", 16, "queries at once that go on for longer"),
     Setting("QUEUE", 64, "queries that may wait"),
+    Setting("SERVICE_TIMEOUT", 15, "seconds that an endpoint of --service may take"),
+    Setting("SERVICE_BYTES", 2**24, "bytes that its answer may have"),
     Setting("SPOOL_BYTES", 2**23, "bytes up to which answers are sent with a length"),
     Setting("CACHE_BYTES", 2**26, "bytes of answers that are kept for a next time"),
     Setting("ROWS_ON_A_PAGE", 1000, "rows of an answer that a page shows"),
 )
 
-_LIMITS = ("MEMORY_BYTES", "RESULT_BYTES", "RESULT_ROWS")
 _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
-    discovery.bp, sparql.bp, update.bp, graph_store.bp, operations.bp, pages.bp,
-    linked_data.bp,
+    discovery.bp, openapi.bp, sparql.bp, update.bp, graph_store.bp, operations.bp,
+    pages.bp, linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {
@@ -113,20 +111,36 @@ def defaults() -> dict[str, int]:
 
 
 def start_engine(
-    sources: Sequence[Source], settings: Mapping[str, int], **plan: Any
+    sources: Sequence[Source],
+    settings: Mapping[str, int],
+    services: Sequence[str] = (),
+    **plan: Any,
 ) -> Engine:
     """
     Start an engine on *sources* within the limits of the *settings*.
 
-    *plan* has the other members of `Plan`. Raises what `Engine.start` raises.
+    Queries may ask the endpoints in *services*. *plan* has the other members of `Plan`.
+    Raises what `Engine.start` raises.
     """
-    limits = Limits(*(settings[name] for name in _LIMITS))
+    limits = _limits(settings, services)
     sizes = Sizes(*(settings[name] for name in _SIZES))
     times = Times(*(settings[name] for name in _TIMES))
     disk = None
     if _total(sources, plan.get("folder")) > settings["IN_MEMORY_BYTES"]:
         disk = _scratch(plan.get("folder"))
     return Engine.start(Plan(sources, limits=limits, disk=disk, **plan), sizes, times)
+
+
+def _limits(settings: Mapping[str, int], services: Sequence[str]) -> Limits:
+    return Limits(
+        memory=settings["MEMORY_BYTES"],
+        result_bytes=settings["RESULT_BYTES"],
+        result_rows=settings["RESULT_ROWS"],
+        service_bytes=settings["SERVICE_BYTES"],
+        service_seconds=settings["SERVICE_TIMEOUT"],
+        services=tuple(services),
+        change_memory=settings["UPDATE_MEMORY_BYTES"],
+    )
 
 
 def _total(sources: Sequence[Source], folder: Path | None) -> int:
@@ -166,6 +180,7 @@ def create_app(
     app.config.update(defaults() | dict(settings or {}))
     app.config.update(_COMPRESSION)
     app.config["UPDATE_TOKEN"] = hashes.hashed(update_token) if update_token else ""
+    app.url_map.merge_slashes = False  # an IRI may have two in a row
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
     metrics = measures.Measures(engine)
@@ -178,8 +193,7 @@ def create_app(
     representation.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_error_handler(ClaimgraphError, _problem)
-    app.register_error_handler(HTTPException, _problem)
+    problems.init_app(app)
     admission.init_app(app)
     app.after_request(_protected)
     cors.init_app(app)
@@ -244,56 +258,6 @@ def _forwarding(proxy: str) -> dict[str, Any]:
 def _interrupt(*_: object) -> None:
     """End as on an interrupt from the keyboard: running queries come to their end."""
     raise KeyboardInterrupt
-
-
-def _problem(error: ClaimgraphError | HTTPException) -> Response:
-    """Say *error* as an RFC 9457 problem, or on a page to those who like pages."""
-    problem = _said(error)
-    g.problem = problem["type"].rpartition("/")[2]
-    if problem["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
-        g.pop("page", None)  # making it may be what failed
-    response = _represented(problem)
-    if isinstance(error, UnsupportedEncoding):
-        response.headers["Accept-Encoding"] = "identity"
-    if isinstance(error, MethodNotAllowed):
-        response.allow.update(error.valid_methods or ())
-    if problem["status"] == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="claimgraph"'
-    if problem["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = str(Busy.retry_after)
-    return response
-
-
-def _represented(problem: dict[str, Any]) -> Response:
-    if representation.likes_pages():
-        response = representation.page(problem=problem)
-    else:
-        response = jsonify(problem)
-        response.mimetype = "application/problem+json"
-    response.status_code = problem["status"]
-    response.vary.add("Accept")
-    return response
-
-
-def _said(error: ClaimgraphError | HTTPException) -> dict[str, Any]:
-    """The members of the problem (RFC 9457, section 3.1) that *error* is."""
-    if isinstance(error, HTTPException):
-        status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-        kind = error.name.lower().replace(" ", "-")
-        return _members(kind, status, error.description or "")
-    problem = _members(error.kind, error.status, str(error))
-    if error.position:
-        problem |= {"line": error.position.line, "column": error.position.column}
-    return problem | ({"excerpt": error.excerpt} if error.excerpt else {})
-
-
-def _members(kind: str, status: HTTPStatus, detail: str) -> dict[str, Any]:
-    return {
-        "type": f"{BASE}problem/{kind}",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": detail,
-    }
 
 
 def _protected(response: Response) -> Response:

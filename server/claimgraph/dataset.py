@@ -3,7 +3,7 @@
 Only this module and its helpers know the engine.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -15,6 +15,7 @@ from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
+    Quad,
     RdfFormat,
     Store,
     Variable,
@@ -24,8 +25,10 @@ from claimgraph import (
     __version__,
     description,
     digests,
+    federation,
     loading,
     merging,
+    publication,
     rules,
     syntax,
 )
@@ -36,14 +39,24 @@ from claimgraph.errors.articles import UnknownArticle
 from claimgraph.errors.files import AssertedWorldTriple, UnknownFormat
 from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
 from claimgraph.errors.updates import UnknownGraph
+from claimgraph.federation import Federation
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
 from claimgraph.merging import Merges
-from claimgraph.namespaces import BASE, PREFIXES, article_iri, policy_iri, shorten
+from claimgraph.namespaces import (
+    BASE,
+    PREFIXES,
+    article_iri,
+    graph_iri,
+    policy_iri,
+    shorten,
+)
 from claimgraph.storage import Folder
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
 _Named = list[NamedNode | BlankNode] | None
+#: Graphs by IRI, each with its quads.
+Held = Mapping[str, frozenset[Quad]]
 
 #: Made beside each view: who says each triple, and what follows from them.
 _BESIDE = ("", "/sources", "/inferred")
@@ -157,16 +170,23 @@ class Dataset:
         digest = sha256(self.digest.encode() + mark).hexdigest()
         return type(self)(self.store, digest, replace(self._about, digest=digest))
 
-    def changed(self, written: Iterable[str]) -> Self:
-        """
-        The dataset after a change of the graphs *written*: what follows is made anew.
+    def held(self, graphs: Iterable[str]) -> Held:
+        """What *graphs* hold now, to tell `changed` when they have been written."""
+        return {graph: frozenset(self._triples(graph)) for graph in graphs}
 
-        Raises AssertedWorldTriple.
+    def _triples(self, graph: str) -> Iterator[Quad]:
+        return self.store.quads_for_pattern(None, None, None, NamedNode(graph))
+
+    def changed(self, before: Held) -> Self:
         """
-        rules.withdraw(self.store)
-        _refuse_facts(self.store)
-        digests.record(self.store, map(NamedNode, written))
-        rules.publish(self.store)
+        The dataset after a change of graphs: what follows from it is made anew.
+
+        *before* has what each graph held that may have been written. Raises
+        AssertedWorldTriple.
+        """
+        _refuse_new_facts(self.store, before)
+        digests.record(self.store, map(NamedNode, before))
+        publication.republish(self.store, before)
         return self._described(self.store, self._about)
 
     def catalogue(self) -> dict[str, Any]:
@@ -214,19 +234,22 @@ class Dataset:
         rows = self._solutions(SENTENCES, document)
         return [_sentence(*map(_value, row[1:])) for row in rows]
 
-    def query(self, request: Request) -> Answer:
+    def query(self, request: Request, others: Federation | None = None) -> Answer:
         """
         Evaluate *request*; its relative IRIs are resolved against ours.
 
+        What it leaves to *others* is asked of them, if there are any.
+
         Raises MalformedQuery, TooDeep, TooLong, ForbiddenOperation, ReadOnly,
-        UnknownPolicy, AmbiguousDataset (it names both graphs and policies) and
-        EvaluationFailed.
+        UnknownPolicy, AmbiguousDataset (it names both graphs and policies),
+        EvaluationFailed, and what `federation.joined` raises.
         """
         syntax.refuse_size(request.text)
-        syntax.refuse_effects(request.text)
+        syntax.refuse_effects(request.text, services=others is not None)
+        text = federation.joined(request.text, others) if others else request.text
         try:
             with evaluation(), self._merging:  # the engine takes its snapshot inside
-                return Answer(self._begun(request))
+                return Answer(self._begun(request, text))
         except SyntaxError as error:
             raise syntax.explain(request.text, str(error.msg)) from error
 
@@ -245,11 +268,11 @@ class Dataset:
         name = None if graph is None else NamedNode(graph)
         self.store.dump(out, engine, from_graph=name, prefixes=PREFIXES)
 
-    def _begun(self, request: Request) -> Result:
+    def _begun(self, request: Request, text: str) -> Result:
         default, named = self._scope(request)
         bindings = request.bindings or {}
         return self.store.query(
-            request.text,
+            text,
             base_iri=BASE,
             prefixes=PREFIXES,
             default_graph=default,
@@ -311,6 +334,16 @@ def _digest(store: Store) -> str:
     parts = {name: sha256(path.read_bytes()).hexdigest() for name, path in made.items()}
     parts |= {"release": __version__, **digests.recorded(store)}
     return digests.dataset_digest(parts)
+
+
+def _refuse_new_facts(store: Store, before: Held) -> None:
+    """Raise AssertedWorldTriple for what graphs hold that was not there *before*."""
+    scratch = Store()
+    for graph in (graph_iri("ontology"), *before):
+        known = before.get(graph, frozenset())
+        found = store.quads_for_pattern(None, None, None, NamedNode(graph))
+        scratch.extend(quad for quad in found if quad not in known)
+    _refuse_facts(scratch)
 
 
 def _refuse_facts(store: Store) -> None:

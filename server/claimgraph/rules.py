@@ -1,7 +1,7 @@
 """Publication: the rule files of ``ontology/rules/`` are applied in their order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
@@ -15,18 +15,21 @@ from claimgraph.namespaces import (
     DIGESTS,
     PREFIXES,
     graph_iri,
-    view_iri,
 )
 from claimgraph.words import words
 
+#: Made beside each view: who says each triple, and what follows from them.
+BESIDE = ("/sources", "/inferred")
+#: What rules share while they are applied; nobody else sees it.
+_SHARED = "urn:claimgraph:work"
+WORK = NamedNode(_SHARED)
 #: What is said in these is not part of what is said by default.
-_APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS}
+APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS, _SHARED}
 _CURRENT = NamedNode(graph_iri("current"))
-_WORDS = NamedNode(graph_iri("words"))
-_WORK = NamedNode("urn:claimgraph:work")
+WORDS = NamedNode(graph_iri("words"))
 _VIEW = NamedNode(f"{CG}makesView")
-_COUNT = NamedNode(f"{CG}tripleCount")
-_WORD = NamedNode(f"{CG}word")
+COUNT = NamedNode(f"{CG}tripleCount")
+WORD = NamedNode(f"{CG}word")
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _ACTIVITY = NamedNode(f"{PREFIXES['prov']}Activity")
 _USED = NamedNode(f"{PREFIXES['prov']}used")
@@ -55,35 +58,58 @@ def files() -> list[Path]:
 
 def publish(store: Store) -> None:
     """
-    Derive the default graph and the views of *store* from its named graphs.
+    Derive the default graph and the views of *store* from its loaded graphs.
 
-    The default graph is written physically, so that no query counts a triple twice, and
-    again under the name ``graph:current``; the words of its texts are in
-    ``graph:words``.
+    What was derived before is removed. The default graph is written physically, so
+    that no query counts a triple twice, and again under the name ``graph:current``; the
+    words of its texts are in ``graph:words``.
     """
-    store.extend(_merged(store))
-    for path in files():
-        apply(store, path.read_text(encoding="utf-8"))
-    store.remove_graph(_WORK)
-    store.extend([*_counts(store), *_uses(store)])
+    withdraw(store)
+    merge(store)
+    derive(store)
+    store.remove_graph(WORK)
+    store.extend([*_counts(store), *uses(_made(store))])
     default = store.quads_for_pattern(None, None, None, DefaultGraph())
-    store.extend(Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default)
-    store.extend(_words(store))
+    store.extend(named_current(default))
+    store.extend(word_quads(store))
+
+
+def merge(store: Store) -> None:
+    """Write what graphs of *store* hold into its default graph, but for some graphs."""
+    store.extend(
+        Quad(quad.subject, quad.predicate, quad.object)
+        for graph in list(store.named_graphs())
+        if graph.value not in APART
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    )
+
+
+def derive(store: Store, chosen: Callable[[str], bool] = bool) -> None:
+    """Apply the rules to *store*, or those *chosen* by name; leave what they share."""
+    for path in files():
+        if chosen(path.stem):
+            apply(store, path.read_text(encoding="utf-8"))
 
 
 def withdraw(store: Store) -> None:
-    """Remove all that `publish` derived, so that it can be derived anew."""
-    for graph in list(store.named_graphs()):
-        if graph.value in DERIVED or graph.value.startswith(view_iri("")):
-            store.remove_graph(graph)
+    """Remove all that `publish` derived."""
+    for graph in derived_graphs(store):
+        store.remove_graph(graph)
     store.clear_graph(DefaultGraph())
 
 
-def _merged(store: Store) -> Iterator[Quad]:
-    for graph in list(store.named_graphs()):
-        if graph.value not in _APART:
-            for quad in store.quads_for_pattern(None, None, None, graph):
-                yield Quad(quad.subject, quad.predicate, quad.object)
+def derived_graphs(store: Store) -> set[NamedNode]:
+    """The graphs that hold what was derived, views and all."""
+    made = set(views(store))
+    beside = {NamedNode(view.value + part) for view in made for part in BESIDE}
+    return {*map(NamedNode, DERIVED), *made, *beside}
+
+
+def views(store: Store) -> Iterator[NamedNode]:
+    """The views that policies make."""
+    for quad in store.quads_for_pattern(None, _VIEW, None, DefaultGraph()):
+        if isinstance(quad.object, NamedNode):
+            yield quad.object
 
 
 def apply(store: Store, text: str) -> None:
@@ -101,22 +127,32 @@ def _size(store: Store, graph: NamedNode) -> int:
 
 
 def _counts(store: Store) -> Iterator[Quad]:
-    for quad in store.quads_for_pattern(None, _VIEW, None, DefaultGraph()):
-        if isinstance(quad.object, NamedNode):
-            yield Quad(quad.object, _COUNT, Literal(_size(store, quad.object)))
+    return (Quad(view, COUNT, Literal(_size(store, view))) for view in views(store))
 
 
-def _uses(store: Store) -> Iterator[Quad]:
+def _made(store: Store) -> Iterator[Quad]:
+    return store.quads_for_pattern(None, _TYPE, _ACTIVITY, DefaultGraph())
+
+
+def uses(made: Iterable[Quad]) -> Iterator[Quad]:
+    """Say of each making of a view, of those that *made* are of, by which rules."""
     rules = [NamedNode(f"{BASE}rule/{path.stem}") for path in files()]
-    for quad in store.quads_for_pattern(None, _TYPE, _ACTIVITY, DefaultGraph()):
-        yield from (Quad(quad.subject, _USED, rule) for rule in rules)
+    for quad in made:
+        if quad.predicate == _TYPE and quad.object == _ACTIVITY:
+            yield from (Quad(quad.subject, _USED, rule) for rule in rules)
 
 
-def _words(store: Store) -> set[Quad]:
+def named_current(default: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads of the *default* graph as those of ``graph:current``."""
+    return (Quad(q.subject, q.predicate, q.object, _CURRENT) for q in default)
+
+
+def word_quads(store: Store) -> set[Quad]:
+    """The words of all texts in the default graph of *store*."""
     found = store.query(TEXTS)
     assert isinstance(found, QuerySolutions)  # noqa: S101 - it is a SELECT
     return {
-        Quad(thing, _WORD, Literal(word), _WORDS)
+        Quad(thing, WORD, Literal(word), WORDS)
         for thing, text in found
         if isinstance(text, Literal)
         for word in words(text.value)

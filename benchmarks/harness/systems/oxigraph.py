@@ -33,6 +33,8 @@ class Oxigraph(Server):
     def command(self, corpus: Corpus, folder: Path, port: int) -> Sequence[object]:
         """``oxigraph serve-read-only``."""
         store = ["--location", folder / "store", "--bind", f"127.0.0.1:{port}"]
+        # No --timeout-s: a thread waits for each query's limit, also when the query is
+        # long over, and after some 16 000 of them the server ends.
         return [self._program, "serve-read-only", *store]
 
     def at(self, port: int) -> Endpoint:

@@ -1,8 +1,10 @@
 """What several commands share: their options, and how an error is said."""
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,6 +14,8 @@ from claimgraph.errors.base import ClaimgraphError
 from claimgraph.remote import Remote
 
 PATH = click.Path(path_type=Path)
+#: What an address is written with (RFC 3986, section 2).
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 trust = click.option(
     "--trust",
@@ -81,6 +85,22 @@ def _noted(context: click.Context, _: click.Parameter, token: str) -> None:
 
 def _remote(context: click.Context, _: click.Parameter, address: str) -> Remote:
     return Remote(address, context.obj)
+
+
+def endpoints(
+    _: click.Context, __: click.Parameter, given: Sequence[str]
+) -> Sequence[str]:
+    """The IRIs *given*; raises BadParameter for one that nobody could ask."""
+    for iri in given:
+        parts = urlsplit(iri)
+        whole = parts.scheme in ("http", "https") and parts.hostname
+        odd = "@" in parts.netloc or parts.fragment or not _ADDRESS.fullmatch(iri)
+        if odd or not whole:
+            raise click.BadParameter(
+                f"{iri} is no address of an endpoint: write it whole, from https:// "
+                "on, without # and a name for logging in."
+            )
+    return given
 
 
 def sources(data: Sequence[Path], replace: bool) -> list[loading.Source]:

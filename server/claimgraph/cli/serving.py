@@ -44,6 +44,13 @@ from claimgraph.description import About
     "--proxy", metavar="ADDRESS", default="", help="Trust this proxy's headers."
 )
 @click.option(
+    "--service",
+    metavar="IRI",
+    multiple=True,
+    callback=options.endpoints,
+    help="Let queries ask this endpoint by SERVICE.",
+)
+@click.option(
     "--setting", metavar="NAME=VALUE", multiple=True, help="Change a setting."
 )
 def serve(
@@ -58,6 +65,7 @@ def serve(
     update_token: str,
     public_url: str,
     proxy: str,
+    service: Sequence[str],
     setting: Sequence[str],
 ) -> None:
     """Serve the graph over HTTP until interrupted."""
@@ -71,11 +79,12 @@ def serve(
             "What is written is lost at the end: --store DIR keeps it.", err=True
         )
     address = f"{public_url or f'http://{host}:{port}'}".rstrip("/") + "/"
-    about = About(address=address, updates=bool(update_token))
+    about = About(address=address, updates=bool(update_token), federation=bool(service))
     with locks.held(store):
         engine = app.start_engine(
             found,
             settings,
+            service,
             plain=empty,
             guarded=not no_guard,
             folder=store,

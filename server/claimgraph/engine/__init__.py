@@ -25,9 +25,11 @@ from claimgraph.engine.messages import (
 from claimgraph.engine.pool import Pool, Running, Sizes
 from claimgraph.engine.processes import Keeper
 from claimgraph.engine.replies import Reply
+from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.limits import (
     Busy,
     EngineFailed,
+    OutOfMemory,
     OverTime,
     Stopped,
     UnknownRunning,
@@ -144,7 +146,7 @@ class Engine:
         except EngineFailed:
             self._revive(self._pool.keeper)
             running = self._pool.begin(text, order, limit)
-        return Reply(self._pool, running, self.plan.limits.memory, gone)
+        return Reply(self._pool, running, self.plan.limits, gone)
 
     def _revive(self, dead: Keeper) -> None:
         """Build the dataset anew, from files and folder, if *dead* still keeps it."""
@@ -158,8 +160,8 @@ class Engine:
         """
         Make *change*, all of it or nothing, and publish it; tell what was done.
 
-        Raises Busy while another change takes too long, OverTime, and what
-        `changes.made` raises.
+        Raises Busy while another change takes too long, OverTime, OutOfMemory, and
+        what `changes.made` raises.
         """
         if not self._changing.acquire(timeout=self.times.change):
             raise Busy(1)
@@ -175,17 +177,26 @@ class Engine:
         begun = time.monotonic()
         try:
             outcome = successor.order("change", body, **change.told())
-        except BaseException as error:
+        except EngineFailed as error:
+            raise self._fate(successor, time.monotonic() - begun) from error
+        except BaseException:
             successor.kill()
             successor.end()
-            if time.monotonic() - begun > self.times.change:
-                raise OverTime(self.times.change) from error
             raise
         finally:
             timer.cancel()
         self.catalogue = Catalogue.heard(outcome.pop("catalogue"))
         self._pool.publish(successor)
         return outcome
+
+    def _fate(self, successor: Keeper, seconds: float) -> ClaimgraphError:
+        """Why *successor* broke down over a change, after so many *seconds*."""
+        code = successor.end()
+        if seconds > self.times.change:
+            return OverTime(self.times.change)
+        if code in confinement.NO_MEMORY:
+            return OutOfMemory(self.plan.limits.change_memory, "update")
+        return EngineFailed()
 
     def running(self) -> list[Running]:
         """The queries that are being answered, the oldest first."""

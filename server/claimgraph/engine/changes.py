@@ -24,6 +24,7 @@ from claimgraph.errors.updates import (
 from claimgraph.formats import Format
 from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.updates import DEFAULT
+from claimgraph.updates.parts import Part
 
 
 def built(plan: Plan, store: Store) -> Dataset:
@@ -56,8 +57,9 @@ def made(
         outcome = _MAKE[change.kind](dataset.store, change, body)
         changed = dataset.marked(_mark(change, body))
     else:
+        before = dataset.held(graphs or set())
         outcome = _guarded(dataset.store, plan, change, body, graphs or set())
-        changed = dataset.changed(graphs or set())
+        changed = dataset.changed(before)
     if plan.folder:
         _keep(changed, plan.folder, graphs)
     return changed, outcome
@@ -138,9 +140,20 @@ def _update(store: Store, change: Change, body: bytes) -> dict[str, Any]:
 
 def _run(store: Store, text: str, sent: str) -> None:
     """Do the update *text*, which was *sent* in other words."""
+    parts = updates.separated(text)
     with _parsing(sent):
-        for part in updates.separated(text):
-            store.update(part, base_iri=BASE, prefixes=PREFIXES)
+        if len(parts) < 2:
+            store.update(text, base_iri=BASE, prefixes=PREFIXES)
+        else:
+            for part in parts:
+                _make_part(store, part, text)
+
+
+def _make_part(store: Store, part: Part, text: str) -> None:
+    try:
+        store.update(part.written(text), base_iri=BASE, prefixes=PREFIXES)
+    except SyntaxError:  # which does not know the place in the whole
+        store.update(part.in_place(text), base_iri=BASE, prefixes=PREFIXES)
 
 
 def _name(graph: str) -> NamedNode | DefaultGraph:

@@ -13,7 +13,8 @@ import socket
 import struct
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -27,6 +28,10 @@ _SYSTEM_CALLS = {
     "x86_64": (0xC000003E, 41, 425),
     "aarch64": (0xC00000B7, 198, 425),
 }
+#: How a process ends that gets no more memory: by itself, or by the system's hand.
+NO_MEMORY = (-signal.SIGABRT, -signal.SIGKILL)
+#: Whom the kernel ends when memory runs out: the highest.
+_SCORE = Path("/proc/self/oom_score_adj")
 _LINUX = sys.platform == "linux"
 _FILTERABLE = _LINUX and platform.machine() in _SYSTEM_CALLS
 
@@ -60,7 +65,7 @@ def wait_until_left_by(parent: int) -> None:
 def die_first() -> None:
     """Have the kernel end this process before others when memory runs out."""
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        _SCORE.write_text("1000")
 
 
 def limit_memory(more: int) -> None:
@@ -71,9 +76,41 @@ def limit_memory(more: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+@contextmanager
+def memory_limited(more: int) -> Iterator[None]:
+    """Have what is done take at most *more* bytes, and be the first to be ended."""
+    if not _LINUX:
+        yield
+        return
+    own, score = resource.getrlimit(resource.RLIMIT_DATA), _SCORE.read_text()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, _lowered(own, _data() + more))
+    die_first()
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, own)
+        with suppress(OSError):
+            _SCORE.write_text(score)
+
+
+def _lowered(limits: tuple[int, int], soft: int) -> tuple[int, int]:
+    """The *limits* with a *soft* one that is not higher than what there is."""
+    given = [limit for limit in limits if limit != resource.RLIM_INFINITY]
+    return min([soft, *given]), limits[1]
+
+
 def _address_space() -> int:
-    pages = Path("/proc/self/statm").read_text().split()[0]
-    return int(pages) * resource.getpagesize()
+    return _pages(0) * resource.getpagesize()
+
+
+def _data() -> int:
+    """What this process may write to: unlike addresses, nobody sets it aside unused."""
+    return _pages(5) * resource.getpagesize()
+
+
+def _pages(column: int) -> int:
+    return int(Path("/proc/self/statm").read_text().split()[column])
 
 
 def forbid_network() -> None:

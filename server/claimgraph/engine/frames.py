@@ -17,6 +17,8 @@ HEAD = b"H"
 DATA = b"D"
 #: The answer is whole; what is known of it, as JSON.
 END = b"E"
+#: What a worker wants to know of another endpoint, as JSON.
+FETCH = b"F"
 #: There is no answer: the error, as JSON.
 ERROR = b"X"
 

@@ -18,7 +18,7 @@ from claimgraph.dataset import Dataset
 from claimgraph.engine import changes, confinement
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors.base import ClaimgraphError, Relayed
-from claimgraph.errors.limits import EngineFailed
+from claimgraph.errors.limits import EngineFailed, OutOfMemory
 from claimgraph.errors.queries import EvaluationFailed
 
 Told = dict[str, Any]
@@ -109,7 +109,7 @@ class OnDisk:
     def _taken(self, work: Callable[[], Told]) -> Told:
         """Do *work* in a child, and go on from what it made."""
         shutil.rmtree(self._path(self._number + 1), ignore_errors=True)
-        told = _in_child(work)
+        told = _in_child(work, self._plan.limits.change_memory)
         self._told = told["catalogue"]
         self._number += 1
         # The one before may just be opened by a worker that was forked from it.
@@ -131,11 +131,12 @@ def generation(plan: Plan) -> Generation:
     return InMemory(plan) if plan.disk is None else OnDisk(plan, plan.disk)
 
 
-def _in_child(work: Callable[[], Told]) -> Told:
+def _in_child(work: Callable[[], Told], limit: int) -> Told:
     """
     Do *work* in a child of this process and return what it returns.
 
-    Raises Relayed with an error of ours, and EngineFailed where the child broke down.
+    Raises Relayed with an error of ours, OutOfMemory where the child ended for lack of
+    memory, of which it has *limit*, and EngineFailed where it broke down otherwise.
     """
     come, go = os.pipe()
     parent = os.getpid()
@@ -147,7 +148,9 @@ def _in_child(work: Callable[[], Told]) -> Told:
     os.close(go)
     with os.fdopen(come, "rb") as said:
         words = said.read()
-    os.waitpid(pid, 0)
+    _, status = os.waitpid(pid, 0)
+    if not words and os.waitstatus_to_exitcode(status) in confinement.NO_MEMORY:
+        raise OutOfMemory(limit, "update")
     if not words:
         raise EngineFailed
     told: Told = json.loads(words)

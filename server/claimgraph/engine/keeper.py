@@ -17,6 +17,7 @@ from claimgraph.engine import confinement, frames, worker
 from claimgraph.engine.generations import generation
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.limits import OutOfMemory
 from claimgraph.errors.queries import EvaluationFailed
 
 
@@ -52,6 +53,9 @@ class Keeper:
             reply = getattr(self, f"_do_{order.pop('do')}")(passed=passed, **order)
         except ClaimgraphError as error:
             frames.say(self._control, frames.ERROR, error.told())
+        except MemoryError:
+            told = OutOfMemory(self._plan.limits.change_memory, "update").told()
+            frames.say(self._control, frames.ERROR, told)
         except (OSError, ValueError, RuntimeError) as error:
             told = EvaluationFailed(f"{error}.").told()
             frames.say(self._control, frames.ERROR, told)
@@ -64,7 +68,9 @@ class Keeper:
 
     def _do_change(self, passed: None, **change: Any) -> dict[str, Any]:
         _, body = frames.receive(self._control)
-        return self._published(self._generation.change(Change(**change), body))
+        with confinement.memory_limited(self._plan.limits.change_memory):
+            told = self._generation.change(Change(**change), body)
+        return self._published(told)
 
     def _published(self, told: dict[str, Any]) -> dict[str, Any]:
         gc.collect()
@@ -146,6 +152,7 @@ def main(control: int, server: int) -> None:
     """Keep a dataset for the process *server*, at the other end of *control*."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server says when to end
     confinement.end_with(server)
+    confinement.forbid_network()  # to those who make changes as well
     sock = socket.socket(fileno=control)
     _, payload = frames.receive(sock)
     plan = Plan.heard(json.loads(payload))

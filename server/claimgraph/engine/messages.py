@@ -16,11 +16,20 @@ from claimgraph.loading import Source
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may take: bytes of memory, bytes and rows of an answer."""
+    """
+    What one query may take: bytes of memory, bytes and rows of an answer.
+
+    It may ask the endpoints in *services*, each for so many bytes and seconds. A change
+    may take *change_memory* bytes of memory.
+    """
 
     memory: int = 1 << 30
     result_bytes: int = 4 << 30
     result_rows: int = 10_000_000
+    service_bytes: int = 1 << 24
+    service_seconds: float = 15
+    services: Sequence[str] = ()
+    change_memory: int = 4 << 30
 
 
 @dataclass(frozen=True)

@@ -127,11 +127,14 @@ class Keeper(Process):
             raise
         return reply["pid"], ours
 
-    def end(self) -> None:
-        """Hang up, and wait for the end of the process."""
+    def end(self) -> int:
+        """Hang up, and wait for the end of the process; its exit code."""
         self.close()
-        with suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        try:
+            _, status = os.waitpid(self.pid, 0)
+        except ChildProcessError:
+            return 0
+        return os.waitstatus_to_exitcode(status)
 
 
 @contextmanager

@@ -3,17 +3,22 @@
 import json
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, NoReturn
 
-from claimgraph.engine import frames
+from claimgraph.engine import frames, services
+from claimgraph.engine.messages import Limits
 from claimgraph.engine.pool import Pool, Running
 from claimgraph.errors.base import ClaimgraphError, Relayed
 from claimgraph.errors.limits import ClientGone, EngineFailed, OutOfMemory
+from claimgraph.errors.queries import Unorderable
 
 #: Seconds between two looks at whether the one who asked is still there.
 _LOOK = 0.1
 #: What the engine says as it dies for lack of memory.
 _NO_MEMORY = "memory allocation"
+#: ... and as it dies of sorting what it compares in circles.
+_NO_ORDER = "total order"
 
 
 class Reply:
@@ -26,11 +31,11 @@ class Reply:
     """
 
     def __init__(
-        self, pool: Pool, running: Running, memory: int, gone: Callable[[], bool]
+        self, pool: Pool, running: Running, limits: Limits, gone: Callable[[], bool]
     ) -> None:
         self._pool = pool
         self._running = running
-        self._memory = memory
+        self._limits = limits
         self._gone = gone
         self._finished = False
         self.end: dict[str, Any] = {}
@@ -80,7 +85,24 @@ class Reply:
             if letter == frames.ERROR:
                 self._release(whole=True)
                 raise Relayed(json.loads(payload))
-            return letter, payload
+            if letter != frames.FETCH:
+                return letter, payload
+            self._fetch(**json.loads(payload))
+
+    def _fetch(self, endpoint: str, query: str) -> None:
+        """Ask *endpoint* for the worker, as long as that is to go on."""
+        found = services.results(endpoint, query, self._limits, self._goes_on)
+        told = {"media_type": found.media_type, "fault": found.fault}
+        sock = self._running.worker.sock
+        sock.settimeout(None)  # a worker that is killed meanwhile hangs up
+        with suppress(OSError):
+            frames.say(sock, frames.ASK, told)
+            frames.send(sock, frames.BODY, found.body)
+        sock.settimeout(_LOOK)
+
+    def _goes_on(self) -> bool:
+        self._look()
+        return self._running.ended is None
 
     def _look(self) -> None:
         """See whether to go on: while in time, and while somebody waits."""
@@ -103,8 +125,8 @@ class Reply:
             return error
         killed = code == -signal.SIGKILL  # by the system, which was short of memory
         if killed or _NO_MEMORY in said:
-            return OutOfMemory(self._memory)
-        return EngineFailed()
+            return OutOfMemory(self._limits.memory)
+        return Unorderable() if _NO_ORDER in said else EngineFailed()
 
     def _release(self, *, whole: bool) -> None:
         if not self._finished:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from claimgraph import explaining
+from claimgraph import explaining, syntax
 from claimgraph.answers import Answer, Row, write_term
 from claimgraph.dataset import Dataset, Request
 from claimgraph.engine import confinement, frames
@@ -17,6 +17,8 @@ from claimgraph.engine.tally import Tally
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.limits import OutOfMemory, ResultTooLarge, TooManyRows
 from claimgraph.errors.queries import EvaluationFailed
+from claimgraph.errors.services import NotExplained
+from claimgraph.federation import Federation, Results
 from claimgraph.formats import EXPLANATION, Format
 
 #: The engine's parser and evaluator are recursive: their thread needs room.
@@ -74,8 +76,10 @@ def _done(
     question = Question(**asked)
     request = question.request()
     if question.explain:
+        if limits.services and syntax.names_services(request.text):
+            raise NotExplained
         return _explanation(dataset, request, question.explain, sock)
-    answer = dataset.query(request)
+    answer = dataset.query(request, _federation(sock, limits))
     form = question.form(answer)
     head = {"kind": answer.kind, "format": form and form.name}
     frames.say(sock, frames.HEAD, head | _origin(dataset, request))
@@ -87,6 +91,17 @@ def _done(
 def _origin(dataset: Dataset, request: Request) -> dict[str, Any]:
     """What data an answer is from, and whether they will give the same again."""
     return {"digest": dataset.digest, "volatile": request.is_volatile}
+
+
+def _federation(sock: socket.socket, limits: Limits) -> Federation | None:
+    """The endpoints that may be asked, by whoever is at the other end of *sock*."""
+
+    def ask(endpoint: str, query: str) -> Results:
+        frames.say(sock, frames.FETCH, {"endpoint": endpoint, "query": query})
+        told = json.loads(frames.receive(sock)[1])
+        return Results(frames.receive(sock)[1], **told)
+
+    return Federation(limits.services, ask) if limits.services else None
 
 
 def _explanation(

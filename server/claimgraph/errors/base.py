@@ -32,10 +32,7 @@ class ClaimgraphError(Exception):
     @property
     def kind(self) -> str:
         """The stable name of this kind of error, as its problem type ends."""
-        words = "".join(
-            f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__
-        )
-        return words.lstrip("-")
+        return named(type(self))
 
     def told(self) -> dict[str, Any]:
         """The error in words that another process can raise again by `Relayed`."""
@@ -47,6 +44,12 @@ class ClaimgraphError(Exception):
             "place": place,
             "excerpt": self.excerpt,
         }
+
+
+def named(kind: type[ClaimgraphError]) -> str:
+    """The name of a class of errors in lower case, its words joined by hyphens."""
+    words = "".join(f"-{c.lower()}" if c.isupper() else c for c in kind.__name__)
+    return words.lstrip("-")
 
 
 class Relayed(ClaimgraphError):

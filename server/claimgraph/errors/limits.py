@@ -18,9 +18,10 @@ class OverTime(ClaimgraphError):
 
 
 class Busy(ClaimgraphError):
-    """More queries at once than the server takes; *retry_after* is in seconds."""
+    """More queries at once than the server takes."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    #: Seconds.
     retry_after = 2
 
     def __init__(self, waiting: int) -> None:
@@ -31,13 +32,13 @@ class Busy(ClaimgraphError):
 
 
 class OutOfMemory(ClaimgraphError):
-    """A query that took more memory than one query may."""
+    """A query or an update that took more memory than one may."""
 
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, what: str = "query") -> None:
         super().__init__(
-            f"The query took more than the {limit >> 20} MB of memory that one query "
+            f"The {what} took more than the {limit >> 20} MB of memory that one {what} "
             "may take and was ended: sort, group or join less."
         )
 
@@ -80,6 +81,8 @@ class QueryTooLong(ClaimgraphError):
 
 class EngineFailed(ClaimgraphError):
     """The process that answered a query ended without a word."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
 
     def __init__(self) -> None:
         super().__init__(

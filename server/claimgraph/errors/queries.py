@@ -8,7 +8,7 @@ from claimgraph.errors.base import ClaimgraphError, Position
 
 
 class MalformedQuery(ClaimgraphError):
-    """A query that does not parse; *excerpt* marks the place in its own line."""
+    """A query that does not parse."""
 
     status = HTTPStatus.BAD_REQUEST
 
@@ -36,6 +36,18 @@ class EvaluationFailed(ClaimgraphError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"The query could not be answered: {reason}")
+
+
+class Unorderable(ClaimgraphError):
+    """A query that orders values which the engine cannot bring into an order."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The query orders values that stand in no order, such as numbers among "
+            "texts: order by STR(...) of them, or by isNumeric(...) of them first."
+        )
 
 
 class ForbiddenOperation(ClaimgraphError):

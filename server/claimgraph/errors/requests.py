@@ -100,3 +100,14 @@ class TooManyParameters(ClaimgraphError):
             f"The request has {count:,} parameters, and at most {limit:,} are read: "
             "send the query as the body, and name its graphs in it."
         )
+
+
+class UnknownProblem(ClaimgraphError):
+    """No kind of problem has that name."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no kind of problem {name!r}: /problem/ lists those there are."
+        )

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claimgraph.errors.queries import ForbiddenOperation, ReadOnly, TooDeep, TooLong
-from claimgraph.syntax.faults import explain, refuse_unreadable
+from claimgraph.syntax.faults import explain, malformed, refuse_unreadable
 from claimgraph.syntax.tokens import Token, position, tokens
 
-__all__ = ["Token", "explain", "position", "tokens"]
+__all__ = ["Token", "explain", "malformed", "position", "tokens"]
 
 #: How deep a query may be nested; people's queries rarely pass ten.
 DEEPEST = 200
@@ -33,7 +33,8 @@ _CHAINED = frozenset(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 #: Words that only updates have, and that begin one.
 _UPDATES = frozenset({"insert", "delete", "clear", "drop", "create"})
-_VOLATILE = frozenset({"bnode", "now", "rand", "struuid", "uuid"})
+_VOLATILE = frozenset({"bnode", "now", "rand", "service", "struuid", "uuid"})
+_HIDING = "beside SERVICE, write characters themselves and no escapes of code points."
 _RECURSIVE = ("!", "-", "+", "^")
 _OPENING = ("(", "{", "[", "<<")
 _SHUTTING = (")", "}", "]", ">>")
@@ -60,32 +61,68 @@ def refuse_size(text: str) -> None:
             raise TooLong(operator, LONGEST)
 
 
-def refuse_effects(text: str) -> None:
-    """Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything."""
-    refuse_fetching(text)
+def refuse_effects(text: str, *, services: bool = False) -> None:
+    """
+    Raise ForbiddenOperation or ReadOnly if *text* would fetch or change anything.
+
+    With *services*, it may leave something to other endpoints.
+    """
+    refuse_fetching(text, services=services)
     for token in _all_readings(text):
         if token.word in _UPDATES:
             raise ReadOnly(token.text.upper(), position(text, token.start))
 
 
-def refuse_fetching(text: str, what: str = "query") -> None:
+def refuse_fetching(text: str, what: str = "query", *, services: bool = False) -> None:
     """
     Raise ForbiddenOperation if *text* would fetch from another address.
 
     What the tokens here cannot read as the engine does is refused as malformed.
     """
     for token in _all_readings(text):
-        if token.word in ("service", "load"):
+        if token.word == "load" or (token.word == "service" and not services):
             raise ForbiddenOperation(token.text.upper(), position(text, token.start))
     refuse_unreadable(text, what)
+
+
+def names_services(text: str) -> bool:
+    """
+    Tell whether a query leaves something to other endpoints.
+
+    >>> names_services("ASK { SERVICE ?where { ?s ?p 'FROM' } }")
+    True
+    >>> names_services("ASK { ?service ?p 'SERVICE' }")
+    False
+    """
+    return any(token.word == "service" for token in _all_readings(text))
 
 
 def _all_readings(text: str) -> Iterator[Token]:
     """The tokens as written, and as they are once code points are unescaped."""
     yield from tokens(text)
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    plain = _unescaped(text)
     if plain != text:
         yield from tokens(plain)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+
+
+def plain_tokens(text: str) -> list[Token]:
+    """
+    The tokens of *text*, which are the same once code points are unescaped.
+
+    Raises MalformedQuery where an escape is or hides more than a character of one.
+    """
+    found = list(tokens(text))
+    plain = [(each.kind, each.text) for each in tokens(_unescaped(text))]
+    for token, (kind, its) in zip(found, plain, strict=False):
+        if (kind, its) != (token.kind, _unescaped(token.text)):
+            raise malformed(text, token.start, _HIDING)
+    if len(found) != len(plain):
+        raise malformed(text, len(text), _HIDING)
+    return found
 
 
 def names_its_graphs(text: str) -> bool:

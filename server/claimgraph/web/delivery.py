@@ -66,7 +66,12 @@ def _entity_tag(question: Question, digest: str) -> str:
 
 
 def kept(question: Question) -> Response | None:
-    """The answer to *question*, if the client or we have it already."""
+    """
+    The answer to *question*, if the client or we have it already.
+
+    Raises BadParameter for a ``timeout`` that is none, as if we had to compute it.
+    """
+    _timeout()
     tag = _entity_tag(question, engine().catalogue.digest)
     response = _known(tag)
     g.repeats = response is not None

@@ -9,7 +9,7 @@ from claimgraph import resources
 from claimgraph.dataset import Request
 from claimgraph.description import SIZES, About, service
 from claimgraph.namespaces import graph_iri
-from claimgraph.web import representation
+from claimgraph.web import delivery, representation
 
 bp = Blueprint("discovery", __name__)
 
@@ -54,7 +54,13 @@ def _at_home(*names: str) -> Response:
 def _about() -> About:
     """What the request and the settings say of the service."""
     updates = bool(current_app.config["UPDATE_TOKEN"])
-    return About(address=request.url_root, trust=_trust(), updates=updates)
+    federation = bool(delivery.engine().plan.limits.services)
+    return About(
+        address=request.url_root,
+        trust=_trust(),
+        updates=updates,
+        federation=federation,
+    )
 
 
 def _trust() -> str:

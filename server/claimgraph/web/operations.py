@@ -24,6 +24,7 @@ def health() -> Response:
             "storage": "disk" if engine.plan.disk else "memory",
             "persistent": engine.plan.folder is not None,
             "writable": bool(current_app.config["UPDATE_TOKEN"]),
+            "services": list(engine.plan.limits.services),
             "protections": engine.protections,
         }
     )

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, current_app, g, render_template, request, url_for
 from pyoxigraph import Triple
 
-from claimgraph import answers, formats, namespaces
+from claimgraph import answers, formats, namespaces, syntax
 from claimgraph.answers import Row, Term
 from claimgraph.dataset import Request
 from claimgraph.engine import EXPLANATIONS, PAGE, Catalogue, Question, Reply
@@ -236,7 +236,8 @@ def _wanted_explanation() -> str:
 
 def _explained(question: Question, answer: Shown) -> dict[str, Any]:
     """What a page tells of an answer: what was wished, and why it is empty if it is."""
-    what = _wanted_explanation() or ("empty" if answer.is_empty else "")
+    unasked = answer.is_empty and not syntax.names_services(question.text)
+    what = _wanted_explanation() or ("empty" if unasked else "")
     if not what:
         return {}
     reply = delivery.begun(replace(question, explain=what))

@@ -177,7 +177,7 @@ def _form() -> Response:
     if not representation.likes_pages():
         said = {*request.values} - {"format", "trust"}
         if request.method in ("GET", "HEAD") and not said:
-            return discovery.service_description()
+            return _linked(discovery.service_description())
         raise MissingQuery(
             "The request holds no query: give it as the parameter 'query', or as a "
             f"body of type {DIRECT}. Ready questions are at {url_for('.library')}."
@@ -190,6 +190,14 @@ def _form() -> Response:
     )
     response = representation.page(taken=found)
     response.vary.add("Accept")
+    return _linked(response)
+
+
+def _linked(response: Response) -> Response:
+    """Say where the service is described for those who write programs (RFC 8631)."""
+    place = url_for("openapi.openapi")
+    link = f'<{place}>; rel="service-desc"; type="application/json"'
+    response.headers.add("Link", link)
     return response
 
 
