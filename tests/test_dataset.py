@@ -344,6 +344,15 @@ def test_many_readers_with_many_policies_get_whole_answers(report):
     assert found == [expected[pair] for pair in asked]
 
 
+def test_nobody_sees_the_graph_that_two_views_were_merged_into(report):
+    listing = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    before = values(report, listing)
+    trusted = values(report, listing, *list(report.policies)[:2])
+
+    assert [name for (name,) in before] == report.graphs()
+    assert trusted == values(report, listing) == before
+
+
 def test_a_second_article_stands_beside_the_shipped_one(dataset):
     both = Dataset.build(loading.everything([ARTICLE]))
 

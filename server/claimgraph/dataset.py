@@ -54,6 +54,7 @@ from claimgraph.storage import Folder
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
+_Named = list[NamedNode | BlankNode] | None
 #: Graphs by IRI, each with its quads.
 Held = Mapping[str, frozenset[Quad]]
 
@@ -122,10 +123,6 @@ class Dataset:
     def _graphs(self) -> list[str]:
         """The named graphs; asked before any merge is made, so none is among them."""
         return _names(self.store)
-
-    @cached_property
-    def _named(self) -> list[NamedNode | BlankNode]:
-        return [*map(NamedNode, self._graphs)]
 
     @classmethod
     def opened(cls, path: Path, catalogue: Mapping[str, Any]) -> Self:
@@ -283,14 +280,15 @@ class Dataset:
             substitutions={Variable(k): v for k, v in bindings.items()},
         )
 
-    def _scope(self, request: Request) -> tuple[_Graphs, list[NamedNode | BlankNode]]:
+    def _scope(self, request: Request) -> tuple[_Graphs, _Named]:
         """The engine's default graph and named graphs for *request*."""
         for name in request.trust:
             if name not in self.policies:
                 raise UnknownPolicy(name, self.policies)
-        everything = self._named  # before a merge is made
+        everything = self._graphs  # before a merge is made
         if not request.names_its_graphs:
-            return self._trusted(tuple(sorted(set(request.trust)))), everything
+            trusted = self._trusted(tuple(sorted(set(request.trust))))
+            return trusted, self._merges.named(everything)
         if request.trust:
             raise AmbiguousDataset
         default, named = request.default_graphs, request.named_graphs
