@@ -12,7 +12,16 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "words", "digests", "delimited"],
+    [
+        "turtle",
+        "formats",
+        "syntax",
+        "articles",
+        "copies",
+        "words",
+        "digests",
+        "delimited",
+    ],
     [
         "answers",
         "queries",

@@ -37,7 +37,8 @@ from claimgraph.namespaces import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
-Result = QuerySolutions | QueryBoolean | QueryTriples
+Result = QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]
+_Table = QuerySolutions | QueryBoolean
 
 #: A longer graph declares the prefixes that so many of its first triples use.
 _SEEN_FOR_PREFIXES = 10_000
@@ -75,7 +76,7 @@ class Answer:
         """What the answer is: it decides which formats can hold it."""
         if isinstance(self._result, QueryBoolean):
             return "boolean"
-        return "graph" if isinstance(self._result, QueryTriples) else "solutions"
+        return "solutions" if isinstance(self._result, QuerySolutions) else "graph"
 
     @property
     def formats(self) -> tuple[Format, ...]:
@@ -99,9 +100,8 @@ class Answer:
 
     def triples(self) -> Iterator[Triple]:
         """The triples of a CONSTRUCT's or DESCRIBE's answer."""
-        assert isinstance(self._result, QueryTriples)  # noqa: S101 - kind was asked
         with evaluation():
-            for triple in self._result:
+            for triple in cast("Iterator[Triple]", self._result):
                 self.count += 1
                 yield triple
 
@@ -132,7 +132,7 @@ class Answer:
             elif form is CSV and isinstance(self._result, QuerySolutions):
                 _write_csv(self._result, out)
             else:
-                assert not isinstance(self._result, QueryTriples)  # noqa: S101
+                assert isinstance(self._result, _Table)  # noqa: S101 - form is a table's
                 self._result.serialize(file, form.engine)
 
 

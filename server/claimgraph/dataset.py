@@ -18,11 +18,13 @@ from pyoxigraph import (
     Quad,
     RdfFormat,
     Store,
+    Triple,
     Variable,
 )
 
 from claimgraph import (
     __version__,
+    copies,
     description,
     digests,
     federation,
@@ -246,6 +248,8 @@ class Dataset:
         """
         syntax.refuse_size(request.text)
         syntax.refuse_effects(request.text, services=others is not None)
+        if copy := self._copied(request):
+            return Answer(copy)
         text = federation.joined(request.text, others) if others else request.text
         try:
             with evaluation(), self._merging:  # the engine takes its snapshot inside
@@ -279,6 +283,19 @@ class Dataset:
             named_graphs=named,
             substitutions={Variable(k): v for k, v in bindings.items()},
         )
+
+    def _copied(self, request: Request) -> Iterator[Triple] | None:
+        """The triples of the graph that *request* copies, if that is what it does."""
+        graph = copies.copied(request.text)
+        if graph is None or request.bindings or request.names_its_graphs:
+            return None
+        try:
+            named = [NamedNode(graph)] if graph else None
+        except ValueError:  # a relative IRI
+            return None
+        graphs = named or self._scope(request)[0]
+        found = [self.store.quads_for_pattern(None, None, None, g) for g in graphs]
+        return (quad.triple for quads in found for quad in quads)
 
     def _scope(self, request: Request) -> tuple[_Graphs, _Named]:
         """The engine's default graph and named graphs for *request*."""
