@@ -1,4 +1,4 @@
-"""Export a million rows in every format and watch the server's memory: `export.py`."""
+"""Export a million rows and triples in every format, watching memory: `export.py`."""
 
 import argparse
 import sys
@@ -33,6 +33,7 @@ def main() -> None:
         exports = {
             **_exports(server, "rows", RESULTS, data),
             **_exports(server, "triples", GRAPHS, data),
+            **_exports(server, "copy", GRAPHS, data),
         }
     record = {"machine": machine.described(), "triples": data.triples}
     name = server.name.replace(" ", "-")
@@ -53,13 +54,14 @@ def _chosen() -> argparse.Namespace:
 def _exports(
     server: Server, what: str, forms: tuple[Format, ...], data: corpus.Corpus
 ) -> results.Record:
-    """The query of that name in each of *forms*."""
+    """The query of the name *what* in each of *forms*."""
     query = (_QUERIES / f"{what}.rq").read_text(encoding="utf-8")
     found = {}
     for form in forms:
         request = server.endpoint.request(query, form.media_type)
-        found[form.name] = _exported(server, request)
-        print(f"  {form.name}: {found[form.name]}", file=sys.stderr, flush=True)
+        name = f"{what} as {form.name}"
+        found[name] = _exported(server, request)
+        print(f"  {name}: {found[name]}", file=sys.stderr, flush=True)
     return found
 
 

@@ -1,5 +1,6 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from claimgraph.errors.queries import (
     ForbiddenOperation,
     UnknownPolicy,
 )
-from claimgraph.namespaces import view_iri
+from claimgraph.namespaces import graph_iri, view_iri
 
 ARTICLE = Path(__file__).parent / "articles" / "made-up-report"
 PREFIX = "PREFIX claim: <https://w3id.org/claimgraph/article/made-up-report/claim/> "
@@ -344,6 +345,15 @@ def test_many_readers_with_many_policies_get_whole_answers(report):
     assert found == [expected[pair] for pair in asked]
 
 
+def test_nobody_sees_the_graph_that_two_views_were_merged_into(report):
+    listing = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    before = values(report, listing)
+    trusted = values(report, listing, *list(report.policies)[:2])
+
+    assert [name for (name,) in before] == report.graphs()
+    assert trusted == values(report, listing) == before
+
+
 def test_a_second_article_stands_beside_the_shipped_one(dataset):
     both = Dataset.build(loading.everything([ARTICLE]))
 
@@ -470,3 +480,49 @@ def test_graphs_made_for_merging_are_never_seen(report):
 
     assert not any(name.startswith("urn:") for name in report.graphs())
     assert not ask(report, 'GRAPH ?g { ?s ?p ?o } FILTER STRSTARTS(STR(?g), "urn:")')
+
+
+PLACES = graph_iri("places")
+COPIES = [
+    "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    "construct{$a ?b ?c.}{?a?b?c.}",
+    f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{PLACES}> {{ ?s ?p ?o }} }}",
+    "CONSTRUCT { ?s ?p ?o } { GRAPH <http://nowhere.example/> { ?s ?p ?o } }",
+    "CONSTRUCT { ?s ?p ?o } { GRAPH <graph/places> { ?s ?p ?o } }",
+]
+OTHERS = [
+    "CONSTRUCT { ?s ?p ?s } WHERE { ?s ?p ?s }",
+    "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER (ISIRI(?o)) }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3",
+    "CONSTRUCT { ?s ?p ?o } FROM <http://nowhere.example/> WHERE { ?s ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("text", [*COPIES, *OTHERS])
+@pytest.mark.parametrize(
+    "trust", [[], ["author-strict"], ["author-strict", "plus-institutions"]]
+)
+def test_a_copy_of_a_graph_has_the_triples_that_the_engine_constructs(
+    dataset, text, trust
+):
+    if "FROM" in text:
+        trust = []
+    asked = dataset.query(Request(text, trust=trust))
+    plain = dataset.query(
+        Request(f"{text} OFFSET 0", trust=trust)
+    )  # is not seen to copy
+
+    copied = list(asked.triples())
+    assert len(copied) == len(set(copied))
+    if "LIMIT" not in text:
+        assert set(copied) == set(plain.triples())
+
+
+@pytest.mark.parametrize("text", COPIES)
+def test_who_copies_from_named_graphs_gets_those(dataset, text):
+    asked = Request(text, default_graphs=[PLACES])
+
+    found = set(dataset.query(asked).triples())
+    assert found == set(
+        dataset.query(replace(asked, text=f"{text} OFFSET 0")).triples()
+    )

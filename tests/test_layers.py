@@ -12,7 +12,17 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "hashes"],
-    ["turtle", "formats", "syntax", "articles", "words", "digests", "journal"],
+    [
+        "turtle",
+        "formats",
+        "syntax",
+        "articles",
+        "copies",
+        "words",
+        "digests",
+        "journal",
+        "delimited",
+    ],
     [
         "answers",
         "queries",
@@ -32,7 +42,7 @@ LAYERS = [
     ["web.access", "web.caching", "web.cors", "web.measures", "web.publicity"],
     ["web.delivery"],
     ["web.representation", "web.admission"],
-    ["web.discovery"],
+    ["web.discovery", "web.repeats"],
     [
         "web.sparql",
         "web.pages",
@@ -50,7 +60,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems",
+        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.repeats",
         "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
@@ -60,7 +70,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "publication", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "publication", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

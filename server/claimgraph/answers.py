@@ -1,7 +1,7 @@
 """What the engine answers: yes or no, rows, or triples; written in a format."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import chain, islice
@@ -12,6 +12,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -20,6 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from claimgraph import delimited
 from claimgraph.errors.queries import EvaluationFailed
 from claimgraph.errors.requests import NotAcceptable
 from claimgraph.formats import (
@@ -35,11 +37,11 @@ from claimgraph.namespaces import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
-Result = QuerySolutions | QueryBoolean | QueryTriples
+Result = QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]
+_Table = QuerySolutions | QueryBoolean
 
 #: A longer graph declares the prefixes that so many of its first triples use.
 _SEEN_FOR_PREFIXES = 10_000
-_ROWS_AT_ONCE = 1_000
 #: The formats that are XML, and the characters that they cannot hold, in UTF-8.
 _XML = (XML, RDFXML)
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -74,7 +76,7 @@ class Answer:
         """What the answer is: it decides which formats can hold it."""
         if isinstance(self._result, QueryBoolean):
             return "boolean"
-        return "graph" if isinstance(self._result, QueryTriples) else "solutions"
+        return "solutions" if isinstance(self._result, QuerySolutions) else "graph"
 
     @property
     def formats(self) -> tuple[Format, ...]:
@@ -98,9 +100,8 @@ class Answer:
 
     def triples(self) -> Iterator[Triple]:
         """The triples of a CONSTRUCT's or DESCRIBE's answer."""
-        assert isinstance(self._result, QueryTriples)  # noqa: S101 - kind was asked
         with evaluation():
-            for triple in self._result:
+            for triple in cast("Iterator[Triple]", self._result):
                 self.count += 1
                 yield triple
 
@@ -128,10 +129,10 @@ class Answer:
         with evaluation():
             if isinstance(form.engine, RdfFormat):
                 _write_graph(self.triples(), form, form.engine, file)
-            elif form is CSV and self.kind == "solutions":
-                _write_csv(self.variables, self.rows(), file)
+            elif form is CSV and isinstance(self._result, QuerySolutions):
+                _write_csv(self._result, out)
             else:
-                assert not isinstance(self._result, QueryTriples)  # noqa: S101
+                assert isinstance(self._result, _Table)  # noqa: S101 - form is a table's
                 self._result.serialize(file, form.engine)
 
 
@@ -164,34 +165,12 @@ def _able(form: Format) -> list[Format]:
     return [other for other in offered if other not in _XML]
 
 
-def _write_csv(columns: Sequence[str], rows: Iterator[Row], out: IO[bytes]) -> None:
+def _write_csv(solutions: QuerySolutions, out: SupportsWrite) -> None:
     """Write a table as CSV; the engine's own leaves the commas of IRIs unquoted."""
-    out.write(f"{','.join(columns)}\r\n".encode())
-    while some := list(islice(rows, _ROWS_AT_ONCE)):
-        lines = (",".join(map(_field, row)) + "\r\n" for row in some)
-        out.write("".join(lines).encode())
-
-
-def _field(term: Term | None) -> str:
-    """
-    Write *term* as a field of CSV (SPARQL 1.1 Query Results CSV and TSV Formats, 3.2).
-
-    >>> _field(Literal('a "heron", grey'))
-    '"a ""heron"", grey"'
-    """
-    text = _plain(term)
-    if "," in text or '"' in text or "\n" in text or "\r" in text:
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def _plain(term: Term | None) -> str:
-    """The string of *term*, without what tells which kind of term it is."""
-    if isinstance(term, NamedNode | Literal):
-        return term.value
-    if isinstance(term, Triple):
-        return " ".join(map(_plain, (term.subject, term.predicate, term.object)))
-    return str(term or "")
+    columns = [variable.value for variable in solutions.variables]
+    file = delimited.AsCsv(columns, out)
+    solutions.serialize(cast("IO[bytes]", file), QueryResultsFormat.TSV)
+    file.finish()
 
 
 def write_graph(triples: Iterable[Triple], form: Format) -> bytes:

@@ -32,6 +32,7 @@ from claimgraph.web import (
     operations,
     pages,
     problems,
+    repeats,
     representation,
     sparql,
     update,
@@ -182,8 +183,13 @@ def create_app(
     app.url_map.merge_slashes = False  # an IRI may have two in a row
     app.json.sort_keys = False  # type: ignore[attr-defined]
     cache = Cache(app.config["CACHE_BYTES"])
-    app.extensions.update(engine=engine, cache=cache, trust=tuple(trust))
-    measures.init_app(app, engine)
+    metrics = measures.Measures(engine)
+    app.extensions.update(
+        engine=engine, cache=cache, metrics=metrics, trust=tuple(trust)
+    )
+    # First: it keeps what all others have made of a response.
+    repeats.init_app(app, engine, cache, metrics)
+    measures.init_app(app)
     representation.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -18,11 +18,13 @@ from pyoxigraph import (
     Quad,
     RdfFormat,
     Store,
+    Triple,
     Variable,
 )
 
 from claimgraph import (
     __version__,
+    copies,
     description,
     digests,
     federation,
@@ -56,6 +58,7 @@ from claimgraph.storage import Folder
 
 _Bindings = dict[Variable, Term]
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
+_Named = list[NamedNode | BlankNode] | None
 #: Graphs by IRI, each with its quads.
 Held = Mapping[str, frozenset[Quad]]
 
@@ -124,10 +127,6 @@ class Dataset:
     def _graphs(self) -> list[str]:
         """The named graphs; asked before any merge is made, so none is among them."""
         return _names(self.store)
-
-    @cached_property
-    def _named(self) -> list[NamedNode | BlankNode]:
-        return [*map(NamedNode, self._graphs)]
 
     @classmethod
     def opened(cls, path: Path, catalogue: Mapping[str, Any]) -> Self:
@@ -269,6 +268,8 @@ class Dataset:
         """
         syntax.refuse_size(request.text)
         syntax.refuse_effects(request.text, services=others is not None)
+        if copy := self._copied(request):
+            return Answer(copy)
         text = federation.joined(request.text, others) if others else request.text
         try:
             with evaluation(), self._merging:  # the engine takes its snapshot inside
@@ -303,14 +304,28 @@ class Dataset:
             substitutions={Variable(k): v for k, v in bindings.items()},
         )
 
-    def _scope(self, request: Request) -> tuple[_Graphs, list[NamedNode | BlankNode]]:
+    def _copied(self, request: Request) -> Iterator[Triple] | None:
+        """The triples of the graph that *request* copies, if that is what it does."""
+        graph = copies.copied(request.text)
+        if graph is None or request.bindings or request.names_its_graphs:
+            return None
+        try:
+            named = [NamedNode(graph)] if graph else None
+        except ValueError:  # a relative IRI
+            return None
+        graphs = named or self._scope(request)[0]
+        found = [self.store.quads_for_pattern(None, None, None, g) for g in graphs]
+        return (quad.triple for quads in found for quad in quads)
+
+    def _scope(self, request: Request) -> tuple[_Graphs, _Named]:
         """The engine's default graph and named graphs for *request*."""
         for name in request.trust:
             if name not in self.policies:
                 raise UnknownPolicy(name, self.policies)
-        everything = self._named  # before a merge is made
+        everything = self._graphs  # before a merge is made
         if not request.names_its_graphs:
-            return self._trusted(tuple(sorted(set(request.trust)))), everything
+            trusted = self._trusted(tuple(sorted(set(request.trust))))
+            return trusted, self._merges.named(everything)
         if request.trust:
             raise AmbiguousDataset
         default, named = request.default_graphs, request.named_graphs

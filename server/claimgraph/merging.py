@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from urllib.parse import quote
 from uuid import uuid4
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, Store
 
 from claimgraph.syntax import tokens
 from claimgraph.updates import resolved
@@ -54,6 +54,19 @@ class Merges:
         self.store = store
         self._files = files
         self._made: list[str] = []
+        self._listed: list[NamedNode | BlankNode] | None = None
+        self._hidden = False
+
+    def named(self, graphs: Sequence[str]) -> list[NamedNode | BlankNode] | None:
+        """
+        The *graphs* of the store that one may ask for; None where there are no others.
+
+        The engine takes longer to read a list of thousands than to answer a question.
+        """
+        if self._listed is None:
+            self._listed = [*map(NamedNode, graphs)]
+            self._hidden = len(list(self.store.named_graphs())) > len(graphs)
+        return self._listed if self._made or self._hidden else None
 
     def default(self, graphs: Sequence[str]) -> list[NamedNode]:
         """The *graphs*, or their merge, so that no triple is in two of them."""

@@ -12,7 +12,12 @@ class Oxigraph(Server):
     """The ``oxigraph`` server on an optimised store on disk."""
 
     name = "oxigraph server"
-    setup = "oxigraph load and optimize into a folder on disk, then serve-read-only."
+    setup = (
+        "oxigraph load and optimize into a folder on disk, then serve-read-only, "
+        "without a time limit: with one, each query leaves a thread that sleeps for so "
+        "long, until there are no more threads to be had and the server ends."
+    )
+    cancels = False
 
     def install(self, cache: Path) -> str:
         """The binary that its Python package ships."""

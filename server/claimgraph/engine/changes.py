@@ -57,8 +57,9 @@ def made(
         outcome = _MAKE[change.kind](dataset.store, change, body)
         changed = dataset.marked(_mark(change, body))
     else:
-        before = dataset.held(graphs or set())
-        outcome = _guarded(dataset.store, plan, change, body, graphs or set())
+        _refuse_derived(graphs or ())
+        before = dataset.held(graphs or ())
+        outcome = _guarded(dataset.store, plan, change, body, graphs or ())
         changed = dataset.changed(before)
     if plan.folder:
         _keep(changed, plan.folder, graphs)
@@ -72,10 +73,9 @@ def _keep(dataset: Dataset, folder: Path, graphs: set[str] | None) -> None:
 
 
 def _guarded(
-    store: Store, plan: Plan, change: Change, body: bytes, graphs: set[str]
+    store: Store, plan: Plan, change: Change, body: bytes, graphs: Iterable[str]
 ) -> dict[str, Any]:
-    """Make *change* if it keeps off what is derived, and off claims if they are."""
-    _refuse_derived(graphs)
+    """Make *change* if it keeps off claims where they are guarded."""
     checked = graphs if plan.guarded else ()
     _refuse_claims(store, checked)
     outcome = _MAKE[change.kind](store, change, body)

@@ -5,9 +5,7 @@ for longer moves to the slow lane: its worker gets less of the processors, and a
 takes its place, so that short queries never wait for long ones.
 """
 
-import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Condition, Event, Thread
 from uuid import uuid4
@@ -181,8 +179,7 @@ class Pool:
             self._fast -= 1
             self._slow += 1
             self._free.notify()
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, running.worker.pid, _NICER)
+        running.worker.step_back(_NICER)
 
     def finish(self, running: Running, *, whole: bool) -> None:
         """Take the worker back if its answer is *whole*, or end it."""

@@ -82,11 +82,16 @@ def _done(
     answer = dataset.query(request, _federation(sock, limits))
     form = question.form(answer)
     head = {"kind": answer.kind, "format": form and form.name}
-    frames.say(sock, frames.HEAD, head | {"volatile": request.is_volatile})
+    frames.say(sock, frames.HEAD, head | _origin(dataset, request))
     if form is None:
         told = _page(answer, sock, question.rows)
         return told | {"unknown": _unknown(dataset, request, answer)}
     return _document(answer, form, sock, limits)
+
+
+def _origin(dataset: Dataset, request: Request) -> dict[str, Any]:
+    """What data an answer is from, and whether they will give the same again."""
+    return {"digest": dataset.digest, "volatile": request.is_volatile}
 
 
 def _federation(sock: socket.socket, limits: Limits) -> Federation | None:
@@ -105,7 +110,7 @@ def _explanation(
 ) -> dict[str, Any]:
     told = asdict(_EXPLAIN[what](dataset, request))
     head = {"kind": "explanation", "format": EXPLANATION.name}
-    frames.say(sock, frames.HEAD, head | {"volatile": request.is_volatile})
+    frames.say(sock, frames.HEAD, head | _origin(dataset, request))
     frames.send(sock, frames.DATA, json.dumps(told, ensure_ascii=False).encode())
     return {"rows": None}
 

@@ -1,7 +1,6 @@
 """Triple patterns read from their tokens, with all that abbreviates them spelt out."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from claimgraph.explaining.cursor import END, Cursor, Unreadable
 from claimgraph.explaining.terms import HIDDEN, Path, Pattern, Term
@@ -151,7 +150,7 @@ class TripleReader(Cursor):
     def _verb(self) -> Term:
         verb = self.verb()
         if isinstance(verb, Path):
-            raise Unreadable(replace(END, start=verb.start))
+            raise Unreadable(END._replace(start=verb.start))
         return verb
 
     def verb(self) -> Term | Path:
@@ -227,6 +226,6 @@ def _triple(parts: tuple[Term, ...], start: int) -> Term:
 
 def _reification(reifier: Term, pattern: Pattern, start: int) -> Pattern:
     if isinstance(pattern.predicate, Path):
-        raise Unreadable(replace(END, start=start))
+        raise Unreadable(END._replace(start=start))
     parts = (pattern.subject, pattern.predicate, pattern.object)
     return Pattern(reifier, _rdf("reifies", start), _triple(parts, start), start)

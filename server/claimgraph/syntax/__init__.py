@@ -53,7 +53,8 @@ def refuse_size(text: str) -> None:
         operator = token.word or token.text
         depth += (operator in _OPENING) - (operator in _SHUTTING)
         signs = signs + 1 if operator in _RECURSIVE else 0
-        chained.update({operator} & _CHAINED)
+        if operator in _CHAINED:
+            chained[operator] += 1
         if max(depth, signs) > DEEPEST:
             raise TooDeep(DEEPEST, position(text, token.start))
         if chained[operator] > LONGEST:

@@ -1,8 +1,9 @@
 """The tokens of a SPARQL text."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from claimgraph.errors.base import Position
 
@@ -52,8 +53,7 @@ _ENDS = (")", "}", ">>", "true", "false")
 _WHOLE = re.compile("<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text: its kind, its text and where it starts."""
 
     kind: str
@@ -71,7 +71,11 @@ class Token:
         return self.text.lower() if self.kind == "word" else ""
 
 
-def tokens(text: str) -> Iterator[Token]:
+#: A text up to this length is remembered: several look at it, one after the other.
+_SHORT = 1 << 16
+
+
+def tokens(text: str) -> Sequence[Token]:
     """
     Split *text* into its tokens, leaving out spaces and comments.
 
@@ -82,11 +86,21 @@ def tokens(text: str) -> Iterator[Token]:
     >>> [token.text for token in tokens("ASK { ?s :p '}' } # end")]
     ['ASK', '{', '?s', ':p', "'}'", '}']
     """
+    return _remembered(text) if len(text) <= _SHORT else tuple(_split(text))
+
+
+@lru_cache(maxsize=2)  # the text as written, and with its code points unescaped
+def _remembered(text: str) -> Sequence[Token]:
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Token]:
     before, still_open = Token("sign", "", 0), [""]
     for match in _TOKEN.finditer(text):
-        token = Token(str(match.lastgroup), match.group(), match.start())
-        if token.kind in ("space", "comment"):
+        kind = str(match.lastgroup)
+        if kind in ("space", "comment"):
             continue
+        token = Token(kind, match.group(), match.start())
         if token.kind == "iri" and _may_compare(token, before, still_open[-1]):
             token = Token("doubt", "<", token.start)
         yield token

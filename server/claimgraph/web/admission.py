@@ -18,7 +18,8 @@ from claimgraph.web.access import shows_token
 FORM = "application/x-www-form-urlencoded"
 #: A name or address, and a port (RFC 9110, section 7.2).
 _HOST = re.compile(r"\[?([0-9A-Za-z._-]+|[0-9A-Fa-f:.]+)\]?(?::[0-9]{1,5})?")
-_LONGEST_HEADER = 2**14
+#: Characters that a header may have.
+LONGEST_HEADER = 2**14
 _MOST_PARAMETERS = 1000
 #: Bytes of a form that stand for one byte of a query, at most: %41.
 _ESCAPED = 3
@@ -55,9 +56,9 @@ def _refuse_foreign_host() -> None:
 def _refuse_long_headers() -> None:
     """Raise HeaderTooLong: what a client likes in so many words takes long to read."""
     for name, value in request.headers.items():
-        if len(value) > _LONGEST_HEADER:
+        if len(value) > LONGEST_HEADER:
             request.environ.pop("HTTP_ACCEPT", None)  # it is not read for the answer
-            raise HeaderTooLong(name, len(value), _LONGEST_HEADER)
+            raise HeaderTooLong(name, len(value), LONGEST_HEADER)
 
 
 def _refuse_compressed() -> None:

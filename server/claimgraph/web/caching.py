@@ -1,8 +1,25 @@
 """Answers that were given, kept for who asks the same of the same data."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol, TypeVar
+
+#: What anything kept takes beside its bytes, roughly.
+ROUND_ABOUT = 1000
+
+
+class Keepable(Protocol):
+    """Anything that knows how many bytes of memory it takes."""
+
+    @property
+    def size(self) -> int:
+        """So many bytes."""
+        ...
+
+
+_Kind = TypeVar("_Kind", bound=Keepable)
 
 
 @dataclass(frozen=True)
@@ -13,17 +30,22 @@ class Kept:
     format: str
     rows: int | None = None
 
+    @property
+    def size(self) -> int:
+        """The bytes of memory that it takes."""
+        return len(self.body) + ROUND_ABOUT
+
 
 class Cache:
     """
-    Whole answers by their entity tag, at most so many bytes of them.
+    What was answered, under what was asked, at most so many bytes of it.
 
     What was not asked for longest goes first.
 
-    >>> cache = Cache(most=10)
-    >>> cache.keep("one", Kept(b"12345678", "json"))
-    >>> cache.keep("two", Kept(b"12345678", "json"))
-    >>> cache.get("one") is None
+    >>> cache = Cache(most=2500)
+    >>> cache.keep("one", Kept(b"1" * 800, "json"))
+    >>> cache.keep("two", Kept(b"2" * 800, "json"))
+    >>> cache.get("one", Kept) is None
     True
     """
 
@@ -31,27 +53,27 @@ class Cache:
         self._most = most
         self._size = 0
         self._lock = Lock()
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Keepable] = OrderedDict()
 
-    def get(self, tag: str) -> Kept | None:
-        """The answer under *tag*, if it is still there."""
+    def get(self, key: Hashable, kind: type[_Kind]) -> _Kind | None:
+        """The answer of that *kind* under *key*, if it is still there."""
         with self._lock:
-            found = self._kept.get(tag)
+            found = self._kept.get(key)
             if found is not None:
-                self._kept.move_to_end(tag)
-            return found
+                self._kept.move_to_end(key)
+        return found if isinstance(found, kind) else None
 
-    def keep(self, tag: str, answer: Kept) -> None:
-        """Keep *answer* under *tag*, unless it alone is too large."""
-        if len(answer.body) > self._most:
+    def keep(self, key: Hashable, answer: Keepable) -> None:
+        """Keep *answer* under *key*, unless it alone is too large."""
+        if answer.size > self._most:
             return
         with self._lock:
-            self._drop(tag)
-            self._kept[tag] = answer
-            self._size += len(answer.body)
+            self._drop(key)
+            self._kept[key] = answer
+            self._size += answer.size
             while self._size > self._most:
                 self._drop(next(iter(self._kept)))
 
-    def _drop(self, tag: str) -> None:
-        dropped = self._kept.pop(tag, None)
-        self._size -= len(dropped.body) if dropped else 0
+    def _drop(self, key: Hashable) -> None:
+        dropped = self._kept.pop(key, None)
+        self._size -= dropped.size if dropped else 0

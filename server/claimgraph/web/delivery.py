@@ -54,25 +54,36 @@ def _timeout() -> float | None:
     return seconds
 
 
-def entity_tag(question: Question) -> str:
-    """What tells the answer to *question* from any other: the data and the question."""
-    catalogue = engine().catalogue
-    said = [catalogue.digest, catalogue.release, question.told()]
+def _entity_tag(question: Question, digest: str) -> str:
+    """
+    What tells the answer to *question* from any other: the data and the question.
+
+    It is *digest* that tells the data. The request's answer is said to be from them.
+    """
+    g.digest = digest
+    said = [digest, engine().catalogue.release, question.told()]
     return sha256(json.dumps(said).encode()).hexdigest()[:40]
 
 
-def kept(tag: str) -> Response | None:
+def kept(question: Question) -> Response | None:
     """
-    The answer under *tag*, if the client or we have it already.
+    The answer to *question*, if the client or we have it already.
 
     Raises BadParameter for a ``timeout`` that is none, as if we had to compute it.
     """
     _timeout()
+    tag = _entity_tag(question, engine().catalogue.digest)
+    response = _known(tag)
+    g.repeats = response is not None
+    return response
+
+
+def _known(tag: str) -> Response | None:
     if request.if_none_match.contains_weak(tag) and request.method in ("GET", "HEAD"):
         response = Response(status=304)
         response.set_etag(tag, weak=True)
         return response
-    found = _cache().get(tag)
+    found = _cache().get(tag, Kept)
     return None if found is None else _whole(found, tag)
 
 
@@ -80,12 +91,14 @@ def _cache() -> Cache:
     return cast("Cache", current_app.extensions["cache"])
 
 
-def document(reply: Reply, tag: str) -> Response:
+def document(reply: Reply, question: Question) -> Response:
     """
-    Deliver the document that *reply* brings, under *tag* unless it is volatile.
+    Deliver the document that *reply* to *question* brings, tagged unless volatile.
 
+    The data may have changed since the question came: the reply says what it is from.
     Raises what the reply raises as long as nothing was sent.
     """
+    tag = _entity_tag(question, reply.head["digest"])
     try:
         first, rest = _spooled(reply, current_app.config["SPOOL_BYTES"])
     except BaseException:

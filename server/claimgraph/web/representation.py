@@ -180,7 +180,7 @@ def from_data(response: Response, trust: Sequence[str] = ()) -> Response:
     """Say in the headers of *response* which data it comes from."""
     names = ", ".join(quote(name) for name in trust)
     response.headers["X-Claimgraph-Release"] = catalogue().release
-    response.headers["X-Claimgraph-Dataset"] = catalogue().digest
+    response.headers["X-Claimgraph-Dataset"] = g.get("digest") or catalogue().digest
     response.headers["X-Claimgraph-Trust"] = names or "none"
     return response
 
@@ -227,13 +227,12 @@ def _instead(question: Question, error: ClaimgraphError) -> Question:
 
 
 def _answered(asked: Request, question: Question) -> Response:
-    tag = delivery.entity_tag(question)
-    found = delivery.kept(tag)
+    found = delivery.kept(question)
     if found is not None:
         return found
     reply = delivery.begun(question)
     if reply.head["format"]:
-        return delivery.document(reply, tag)
+        return delivery.document(reply, question)
     answer = _shown(reply)
     shown = {"answer": answer, "table": answer.table, "truth": answer.truth}
     return page(asked=asked, **shown, **_explained(question, answer))
