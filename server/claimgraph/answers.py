@@ -59,6 +59,11 @@ class SupportsWrite(Protocol):
         ...
 
 
+def value(term: Term | None) -> str:
+    """The text of a literal or an IRI; nothing for nothing."""
+    return "" if term is None else str(getattr(term, "value", term))
+
+
 class Answer:
     """
     An answer that is being computed; use it in the thread that asked for it.

@@ -4,7 +4,7 @@ Only this module and its helpers know the engine.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +12,6 @@ from threading import Lock
 from typing import IO, Any, Self, cast
 
 from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
     NamedNode,
     Quad,
     RdfFormat,
@@ -29,17 +27,19 @@ from claimgraph import (
     digests,
     federation,
     loading,
-    merging,
     publication,
     rules,
     syntax,
 )
-from claimgraph.answers import Answer, Result, Row, Term, evaluation
+from claimgraph.answers import Answer, Result, Row, Term, evaluation, value
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
+from claimgraph.dataset import facts
+from claimgraph.dataset.facts import Held
+from claimgraph.dataset.request import Request
+from claimgraph.dataset.scopes import Scopes, names
 from claimgraph.description import About
 from claimgraph.errors.articles import UnknownArticle
-from claimgraph.errors.files import AssertedWorldTriple, UnknownFormat
-from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
+from claimgraph.errors.files import UnknownFormat
 from claimgraph.errors.updates import UnknownGraph
 from claimgraph.federation import Federation
 from claimgraph.formats import WITH_NAMED_GRAPHS, Format
@@ -50,51 +50,12 @@ from claimgraph.namespaces import (
     DIGESTS,
     PREFIXES,
     article_iri,
-    graph_iri,
-    policy_iri,
-    shorten,
 )
 from claimgraph.storage import Folder
 
+__all__ = ["Dataset", "Request"]
+
 _Bindings = dict[Variable, Term]
-_Graphs = list[NamedNode | BlankNode | DefaultGraph]
-_Named = list[NamedNode | BlankNode] | None
-#: Graphs by IRI, each with its quads.
-Held = Mapping[str, frozenset[Quad]]
-
-#: Made beside each view: who says each triple, and what follows from them.
-_BESIDE = ("", "/sources", "/inferred")
-
-
-@dataclass(frozen=True)
-class Request:
-    """
-    A question and the dataset it is asked of.
-
-    *trust* names policies whose views join the default graph; *default_graphs* and
-    *named_graphs*, if either is given, are exactly the graphs of the dataset
-    (SPARQL 1.1 Protocol, section 2.1.4).
-    """
-
-    text: str
-    bindings: Mapping[str, Term] | None = None
-    trust: Sequence[str] = ()
-    default_graphs: Sequence[str] = ()
-    named_graphs: Sequence[str] = ()
-
-    @property
-    def names_its_graphs(self) -> bool:
-        """Whether the request says itself which graphs it asks."""
-        return bool(
-            self.default_graphs
-            or self.named_graphs
-            or syntax.names_its_graphs(self.text)
-        )
-
-    @property
-    def is_volatile(self) -> bool:
-        """Whether asking again may be answered otherwise, though nothing changed."""
-        return syntax.is_volatile(self.text)
 
 
 class Dataset:
@@ -111,29 +72,24 @@ class Dataset:
         self._about = about or About()
         self.release = __version__
         self._merging = Lock()
-        self._merges = Merges(store)
+        self._scopes = Scopes(Merges(store))
 
     @property
     def store(self) -> Store:
         """The engine's store."""
-        return self._merges.store
+        return self._scopes.store
 
     @cached_property
     def size(self) -> int:
         """How many quads there are, views included."""
         return len(self.store)
 
-    @cached_property
-    def _graphs(self) -> list[str]:
-        """The named graphs; asked before any merge is made, so none is among them."""
-        return _names(self.store)
-
     @classmethod
     def opened(cls, path: Path, catalogue: Mapping[str, Any]) -> Self:
         """The dataset in the engine's files at *path*, known by its *catalogue*."""
         dataset = cls(Store.read_only(str(path)), catalogue["digest"])
-        dataset._merges = Merges(dataset.store, path)
-        dataset._graphs = list(catalogue["graphs"])
+        dataset._scopes = Scopes(Merges(dataset.store, path))
+        dataset._scopes.graphs = list(catalogue["graphs"])
         return dataset
 
     @classmethod
@@ -158,8 +114,8 @@ class Dataset:
             store.bulk_extend(loading.guarded(source))
         if kept:
             kept.restore(store)
-        _refuse_facts(store)
-        digests.record(store, map(NamedNode, _names(store)))
+        facts.refuse(store)
+        digests.record(store, map(NamedNode, names(store)))
         rules.publish(store)
         return cls._described(store, about or About())
 
@@ -195,7 +151,7 @@ class Dataset:
         *before* has what each graph held that may have been written. Raises
         AssertedWorldTriple.
         """
-        _refuse_new_facts(self.store, before)
+        facts.refuse_new(self.store, before)
         return self._published(before)
 
     def _published(self, before: Held) -> Self:
@@ -224,25 +180,18 @@ class Dataset:
     @cached_property
     def policies(self) -> dict[str, str]:
         """The policies one may trust: name to label, in the order of names."""
-        return {name: label for name, (_, label) in self._policies.items()}
-
-    @cached_property
-    def _policies(self) -> dict[str, tuple[str, str]]:
-        """Each policy's view and label, by name: its IRI's last part if it is ours."""
-        start = policy_iri("")
-        rows = (map(_value, row) for row in self._solutions(rules.POLICIES))
-        return {iri.removeprefix(start): (view, label) for iri, view, label in rows}
+        return {name: label for name, (_, label) in self._scopes.views.items()}
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs that may be asked for, sorted."""
-        return list(self._graphs)
+        return list(self._scopes.graphs)
 
     @cached_property
     def articles(self) -> dict[str, str]:
         """The articles: slug to the digest of the text that was encoded."""
         rows = self._solutions(DOCUMENTS)
         start = article_iri("")
-        return {_value(row[0]).removeprefix(start): _value(row[1]) for row in rows}
+        return {value(row[0]).removeprefix(start): value(row[1]) for row in rows}
 
     def sentences(self, slug: str) -> list[Sentence]:
         """
@@ -254,7 +203,7 @@ class Dataset:
             raise UnknownArticle(slug, ", ".join(self.articles) or "none")
         document: _Bindings = {Variable("document"): NamedNode(article_iri(slug))}
         rows = self._solutions(SENTENCES, document)
-        return [_sentence(*map(_value, row[1:])) for row in rows]
+        return [_sentence(*map(value, row[1:])) for row in rows]
 
     def query(self, request: Request, others: Federation | None = None) -> Answer:
         """
@@ -268,12 +217,10 @@ class Dataset:
         """
         syntax.refuse_size(request.text)
         syntax.refuse_effects(request.text, services=others is not None)
-        if copy := self._copied(request):
-            return Answer(copy)
         text = federation.joined(request.text, others) if others else request.text
         try:
             with evaluation(), self._merging:  # the engine takes its snapshot inside
-                return Answer(self._begun(request, text))
+                return Answer(self._copied(request) or self._begun(request, text))
         except SyntaxError as error:
             raise syntax.explain(request.text, str(error.msg)) from error
 
@@ -286,14 +233,14 @@ class Dataset:
         if graph is None and form not in WITH_NAMED_GRAPHS:
             known = ", ".join(other.name for other in WITH_NAMED_GRAPHS)
             raise UnknownFormat("a whole dataset in " + form.name, known)
-        if graph is not None and graph not in self._graphs:
+        if graph is not None and graph not in self._scopes.graphs:
             raise UnknownGraph(graph)
         engine = cast("RdfFormat", form.engine)
         name = None if graph is None else NamedNode(graph)
         self.store.dump(out, engine, from_graph=name, prefixes=PREFIXES)
 
     def _begun(self, request: Request, text: str) -> Result:
-        default, named = self._scope(request)
+        default, named = self._scopes.of(request)
         bindings = request.bindings or {}
         return self.store.query(
             text,
@@ -309,60 +256,21 @@ class Dataset:
         graph = copies.copied(request.text)
         if graph is None or request.bindings or request.names_its_graphs:
             return None
+        default, _ = self._scopes.of(request)
         try:
-            named = [NamedNode(graph)] if graph else None
+            graphs = [NamedNode(graph)] if graph else default
         except ValueError:  # a relative IRI
             return None
-        graphs = named or self._scope(request)[0]
         found = [self.store.quads_for_pattern(None, None, None, g) for g in graphs]
         return (quad.triple for quads in found for quad in quads)
-
-    def _scope(self, request: Request) -> tuple[_Graphs, _Named]:
-        """The engine's default graph and named graphs for *request*."""
-        for name in request.trust:
-            if name not in self.policies:
-                raise UnknownPolicy(name, self.policies)
-        everything = self._graphs  # before a merge is made
-        if not request.names_its_graphs:
-            trusted = self._trusted(tuple(sorted(set(request.trust))))
-            return trusted, self._merges.named(everything)
-        if request.trust:
-            raise AmbiguousDataset
-        default, named = request.default_graphs, request.named_graphs
-        if not (default or named):
-            default, named = merging.from_clauses(request.text)
-        return [*self._merges.default(default)], [*map(NamedNode, named)]
-
-    def _trusted(self, names: tuple[str, ...]) -> _Graphs:
-        """
-        The graphs that make up the default graph when *names* are trusted.
-
-        The graphs of one view are disjoint, so the engine may read them as a bag. Two
-        views may share triples: theirs are merged once, into a graph that nobody sees.
-        """
-        if len(names) <= 1:
-            return [DefaultGraph(), *map(NamedNode, self._beside(names))]
-        return [DefaultGraph(), self._merges.merge(self._beside(names))]
-
-    def _beside(self, names: Iterable[str]) -> list[str]:
-        return [self._policies[name][0] + part for name in names for part in _BESIDE]
 
     def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
         found = self.store.query(text, prefixes=PREFIXES, substitutions=bindings)
         return list(Answer(found).rows())
 
 
-def _value(term: Term | None) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
-
-
 def _sentence(block: str, number: str, start: str, end: str, digest: str) -> Sentence:
     return Sentence(int(block), int(number), int(start), int(end), digest)
-
-
-def _names(store: Store) -> list[str]:
-    graphs = store.named_graphs()
-    return sorted(graph.value for graph in graphs if isinstance(graph, NamedNode))
 
 
 def _digest(store: Store) -> str:
@@ -371,19 +279,3 @@ def _digest(store: Store) -> str:
     parts = {name: sha256(path.read_bytes()).hexdigest() for name, path in made.items()}
     parts |= {"release": __version__, **digests.recorded(store)}
     return digests.dataset_digest(parts)
-
-
-def _refuse_new_facts(store: Store, before: Held) -> None:
-    """Raise AssertedWorldTriple for what graphs hold that was not there *before*."""
-    scratch = Store()
-    for graph in (graph_iri("ontology"), *before):
-        known = before.get(graph, frozenset())
-        found = store.quads_for_pattern(None, None, None, NamedNode(graph))
-        scratch.extend(quad for quad in found if quad not in known)
-    _refuse_facts(scratch)
-
-
-def _refuse_facts(store: Store) -> None:
-    found = store.query(rules.ASSERTED_WORLD_TRIPLES, prefixes=PREFIXES)
-    for row in Answer(found).rows():
-        raise AssertedWorldTriple(*(shorten(_value(term)) for term in row))
