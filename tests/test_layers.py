@@ -39,7 +39,14 @@ LAYERS = [
     ["engine"],
     ["tables", "locks", "backups", "remote"],
     ["web"],
-    ["web.access", "web.caching", "web.cors", "web.measures", "web.publicity"],
+    [
+        "web.access",
+        "web.addresses",
+        "web.caching",
+        "web.cors",
+        "web.measures",
+        "web.publicity",
+    ],
     ["web.delivery"],
     ["web.representation", "web.admission"],
     ["web.discovery", "web.repeats"],
@@ -60,7 +67,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.repeats",
+        "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.repeats",
         "web.representation", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},

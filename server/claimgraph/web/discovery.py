@@ -9,7 +9,7 @@ from claimgraph import resources
 from claimgraph.dataset import Request
 from claimgraph.description import SIZES, About, service
 from claimgraph.namespaces import graph_iri
-from claimgraph.web import delivery, representation
+from claimgraph.web import addresses, delivery, representation
 
 bp = Blueprint("discovery", __name__)
 
@@ -44,7 +44,7 @@ def sparql_examples() -> Response:
 def _at_home(*names: str) -> Response:
     """Represent the graphs of these *names*; people are shown the first one."""
     if representation.likes_pages():
-        page = representation.address(graph_iri(names[0]))
+        page = addresses.address(graph_iri(names[0]))
         return redirect(page)  # type: ignore[return-value]
     about = _about()
     told = [triple for name in names for triple in _told(name, about)]

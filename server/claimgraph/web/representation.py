@@ -1,14 +1,13 @@
 """Representations (RFC 9110, section 3.2): an answer as its client likes to have it."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request
 from pyoxigraph import Triple
 
 from claimgraph import answers, formats, namespaces, syntax
@@ -20,7 +19,7 @@ from claimgraph.errors.files import UnknownFormat
 from claimgraph.errors.library import BadParameter
 from claimgraph.errors.requests import NotAcceptable
 from claimgraph.formats import GRAPHS, RESULTS, WITH_TRIPLE_TERMS, Format
-from claimgraph.web import delivery
+from claimgraph.web import addresses, delivery
 
 _ANY = (*RESULTS, *GRAPHS)
 #: A request of our own for a page is for a handful of rows.
@@ -76,9 +75,9 @@ def init_app(app: Flask) -> None:
     """Give the templates of *app* what they need to show terms and policies."""
     app.jinja_env.filters.update(kind=_kind, short=namespaces.shorten)
     app.jinja_env.globals.update(
-        address=address,
-        download=_download,
-        explanation=_explanation,
+        address=addresses.address,
+        download=addresses.download,
+        explanation=addresses.explanation,
         prefixes=namespaces.PREFIXES,
     )
     app.context_processor(lambda: {"dataset": catalogue()})
@@ -285,32 +284,3 @@ def _terms(written: Sequence[Sequence[str | None]]) -> Iterator[Row]:
 def _kind(term: object) -> str:
     """The kind of an RDF term, as RDF 1.2 Concepts names it without spaces."""
     return type(term).__name__
-
-
-def address(iri: str, trust: Sequence[str] = ()) -> str:
-    """
-    Where a link on *iri* leads: ours to the same path here, other schemes nowhere.
-
-    The IRI's own percent signs are escaped, so that the path decodes to the IRI.
-    """
-    if not iri.startswith(namespaces.BASE):
-        return iri if re.match("https?://", iri, re.IGNORECASE) else ""
-    path, _, fragment = iri.removeprefix(namespaces.BASE).partition("#")
-    if path.partition("/")[0] not in namespaces.PATHS:
-        query = f"DESCRIBE <{iri}>"
-        return url_for("sparql.query", query=query, trust=",".join(trust))
-    asked = f"?{urlencode({'trust': ','.join(trust)})}" if trust else ""
-    place = f"#{quote(fragment)}" if fragment else ""
-    return f"{request.script_root}/{quote(path)}{asked}{place}"
-
-
-def _explanation(what: str) -> str:
-    """The address of the page at hand that explains its answer as well."""
-    values = request.values.to_dict(flat=False) | {"explain": [what]}
-    return "?" + urlencode(values, doseq=True) + f"#{what}"
-
-
-def _download(form: Format) -> str:
-    """The address of the answer at hand in another *form*."""
-    values = request.values.to_dict(flat=False) | {"format": [form.name]}
-    return "?" + urlencode(values, doseq=True)
