@@ -238,6 +238,9 @@ def received(server, form, version, wait):
         )
         if version == "HTTP/1.1":
             sock.recv(1)  # the answer has begun
+        end = time.monotonic() + 30
+        while not any(map(busy, server.family())) and time.monotonic() < end:
+            time.sleep(0.01)
         time.sleep(wait)
         for pid in server.family():
             if busy(pid):
