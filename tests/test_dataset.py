@@ -5,6 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from claimgraph import loading, rules
 from claimgraph.dataset import Dataset, Request
@@ -526,3 +527,17 @@ def test_who_copies_from_named_graphs_gets_those(dataset, text):
     assert found == set(
         dataset.query(replace(asked, text=f"{text} OFFSET 0")).triples()
     )
+
+
+def test_the_current_graph_and_a_view_share_no_triple(dataset):
+    for policy in dataset.policies:
+        parts = dataset._scopes._beside([policy])
+        triples = [
+            {
+                quad.triple
+                for quad in dataset.store.quads_for_pattern(None, None, None, g)
+            }
+            for g in map(NamedNode, [graph_iri("current"), *parts])
+        ]
+
+        assert len(set.union(*triples)) == sum(map(len, triples))

@@ -158,9 +158,9 @@ def test_a_client_that_leaves_ends_its_query(engine):
 
 
 def priorities(pid):
-    """Those of all threads of a process: the one that evaluates is not the first."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
+    """Those of the threads of a process that work: all but the first."""
+    threads = {int(path.name) for path in Path(f"/proc/{pid}/task").iterdir()} - {pid}
+    return {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads}
 
 
 def test_short_queries_do_not_wait_for_long_ones(engine, in_background):
@@ -172,6 +172,33 @@ def test_short_queries_do_not_wait_for_long_ones(engine, in_background):
     pids = [running.worker.pid for running in engine.running()]
     assert [priorities(pid) for pid in pids] == [{10}, {10}]
     stop_all(engine)
+
+
+def test_a_worker_that_stepped_back_is_kept_and_is_no_slower_after(engine):
+    assert answers(engine)
+    worker = engine._pool._idle[-1]
+    worker.step_back(10)
+    assert priorities(worker.pid) == {10}
+    assert answers(engine)  # so slowly
+
+    assert eventually(lambda: priorities(worker.pid) == {0})
+    assert engine._pool._idle[-1] is worker
+    assert answers(engine)
+
+
+def test_a_worker_that_has_much_memory_of_its_own_gives_way_to_a_fresh_one():
+    engine = Engine.start(
+        Plan([], plain=True, limits=Limits(memory=2**28)), Sizes(patience=0.0)
+    )
+    assert answers(engine)
+    worker = engine._pool._idle[-1]
+    assert 0 < worker.own_memory < 2**28
+    engine._pool._own_memory = worker.own_memory
+    assert answers(engine)
+
+    assert worker not in engine._pool._idle
+    assert answers(engine)
+    engine.close()
 
 
 def test_a_full_queue_is_said_at_once(engine, in_background):

@@ -1,6 +1,6 @@
 """Scopes: which graphs of a store make up the dataset of a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
@@ -10,11 +10,12 @@ from claimgraph.answers import Answer, value
 from claimgraph.dataset.request import Request
 from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
 from claimgraph.merging import Merges
-from claimgraph.namespaces import PREFIXES, policy_iri
+from claimgraph.namespaces import PREFIXES, graph_iri, policy_iri
 
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
 _Named = list[NamedNode | BlankNode] | None
 
+_CURRENT = graph_iri("current")
 #: Made beside each view: who says each triple, and what follows from them.
 _BESIDE = ("", "/sources", "/inferred")
 
@@ -61,7 +62,15 @@ class Scopes:
         default, named = request.default_graphs, request.named_graphs
         if not (default or named):
             default, named = merging.from_clauses(request.text)
-        return [*self._merges.default(default)], [*map(NamedNode, named)]
+        apart = self._are_apart(default)
+        merged = map(NamedNode, default) if apart else self._merges.default(default)
+        return [*merged], [*map(NamedNode, named)]
+
+    def _are_apart(self, graphs: Sequence[str]) -> bool:
+        """Whether they are the current graph and one view, which are made disjoint."""
+        wanted = {*graphs}
+        made = ({_CURRENT, *self._beside([name])} for name in self.views)
+        return len(wanted) == len(graphs) and any(wanted <= parts for parts in made)
 
     def _trusted(self, names: tuple[str, ...]) -> _Graphs:
         """

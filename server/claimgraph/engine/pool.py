@@ -67,10 +67,17 @@ class Running:
 
 
 class Pool:
-    """The workers of the current generation, and those of older ones still at work."""
+    """
+    The workers of the current generation, and those of older ones still at work.
 
-    def __init__(self, keeper: Keeper, sizes: Sizes) -> None:
+    A worker answers sooner where it has looked before: the engine counts references in
+    what it reads, so that the system copies for a worker each page that it reads first.
+    So workers are kept, as long as each has at most *own_memory* bytes of its own.
+    """
+
+    def __init__(self, keeper: Keeper, sizes: Sizes, own_memory: int) -> None:
         self._sizes = sizes
+        self._own_memory = own_memory
         self._keeper = keeper
         self._free = Condition()
         self._idle: list[Worker] = []
@@ -185,15 +192,21 @@ class Pool:
         """Take the worker back if its answer is *whole*, or end it."""
         worker = running.worker
         worker.answered += 1
+        keep = whole and worker.answered < _MOST_ANSWERED and self._is_small(running)
         with self._free:
             del self._running[running.id]
-            fresh = worker.keeper is self._keeper and not running.slow
-            keep = whole and fresh and worker.answered < _MOST_ANSWERED
+            current = worker.keeper is self._keeper
+            keep = keep and current and len(self._idle) < self._sizes.fast
             if keep:
                 self._idle.append(worker)
         if not keep:
             self._discard(worker)
         self._leave(slow=running.slow)
+
+    def _is_small(self, running: Running) -> bool:
+        """Whether its worker shares most of its memory still."""
+        quick = running.seconds < self._sizes.patience
+        return quick or running.worker.own_memory < self._own_memory
 
     def _discard(self, worker: Worker) -> None:
         worker.kill()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -44,10 +45,19 @@ class Worker(Process):
         self.answered = 0
 
     def step_back(self, nicer: int) -> None:
-        """Get less of the processors; on Linux, each thread has its own priority."""
+        """
+        Have the threads that work get less of the processors, for as long as they live.
+
+        On Linux each thread has a priority of its own, which only root can raise again.
+        """
         for thread in _threads(self.pid):
             with suppress(ProcessLookupError):
                 os.setpriority(os.PRIO_PROCESS, thread, nicer)
+
+    @property
+    def own_memory(self) -> int:
+        """At most how many bytes it does not share with its keeper any more."""
+        return _faults(self.pid) * resource.getpagesize()
 
     def fate(self) -> tuple[int, str]:
         """How the dead worker ended, as an exit code, and what it said."""
@@ -56,11 +66,21 @@ class Worker(Process):
 
 
 def _threads(pid: int) -> list[int]:
-    """The threads of a process, or the process where that is all one can name."""
+    """The threads of a process that work, none where one cannot tell."""
     try:
-        return [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir()]
-    except FileNotFoundError:
-        return [pid]
+        found = [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return []
+    return [thread for thread in found if thread != pid]
+
+
+def _faults(pid: int) -> int:
+    """How many pages a process was given, or copied for it, since it was forked."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    return int(told.rpartition(")")[2].split()[7])
 
 
 class Keeper(Process):

@@ -1,11 +1,15 @@
 """A worker: answers one question after the other, and may be killed at any moment."""
 
 import json
+import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from claimgraph import explaining, syntax
@@ -33,22 +37,48 @@ _PIECE = 1 << 16
 
 
 def work(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
-    """Answer what comes over *sock* until it closes, confined by *limits*."""
-    threading.stack_size(_STACK)
-    worker = threading.Thread(target=_loop, args=(dataset, sock, limits))
-    worker.start()
-    worker.join()
+    """
+    Answer what comes over *sock* until it closes, confined by *limits*.
 
-
-def _loop(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
+    The first thread never works, so that it never has to step back: when another that
+    had to is done, it gives its place to one that has not.
+    """
     confinement.die_first()
-    confinement.limit_memory(limits.memory)
     confinement.forbid_network()
-    while True:
+    threading.stack_size(_STACK)
+    closed = threading.Event()
+    begin: Callable[[], object] = partial(confinement.limit_memory, limits.memory)
+    while not closed.is_set():
+        args = (dataset, sock, limits, closed, begin)
+        thread = threading.Thread(target=_loop, args=args)
+        thread.start()
+        thread.join()
+        _wait_for_end(thread)
+        begin = partial(bool)  # the limit holds for all threads
+
+
+def _wait_for_end(thread: threading.Thread) -> None:
+    """Wait until the system has ended *thread*: the next one then gets its stack."""
+    while Path(f"/proc/self/task/{thread.native_id}").exists():
+        time.sleep(0.0005)
+
+
+def _loop(
+    dataset: Dataset,
+    sock: socket.socket,
+    limits: Limits,
+    closed: threading.Event,
+    begin: Callable[[], object],
+) -> None:
+    """Answer until the asker is gone, or this thread has had to step back."""
+    begin()
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    while os.getpriority(os.PRIO_PROCESS, 0) == usual:
         try:
             _, payload = frames.receive(sock)
             _answer(dataset, sock, json.loads(payload), limits)
         except OSError:  # the asker is gone, and so is our reason to be
+            closed.set()
             return
 
 
