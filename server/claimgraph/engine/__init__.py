@@ -101,7 +101,7 @@ class Engine:
         self.plan = plan
         self.times = times
         self.catalogue = catalogue
-        self._pool = Pool(keeper, sizes, plan.limits.memory)
+        self._pool = Pool(keeper, sizes, sizes.fast * plan.limits.memory)
         self._changing = Lock()
         self.protections = self._proven()
 

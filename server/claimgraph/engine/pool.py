@@ -72,7 +72,8 @@ class Pool:
 
     A worker answers sooner where it has looked before: the engine counts references in
     what it reads, so that the system copies for a worker each page that it reads first.
-    So workers are kept, as long as each has at most *own_memory* bytes of its own.
+    So workers are kept, as long as all together have at most *own_memory* bytes of
+    their own.
     """
 
     def __init__(self, keeper: Keeper, sizes: Sizes, own_memory: int) -> None:
@@ -192,21 +193,23 @@ class Pool:
         """Take the worker back if its answer is *whole*, or end it."""
         worker = running.worker
         worker.answered += 1
-        keep = whole and worker.answered < _MOST_ANSWERED and self._is_small(running)
+        if running.seconds > self._sizes.patience:
+            worker.own = worker.own_memory
         with self._free:
             del self._running[running.id]
-            current = worker.keeper is self._keeper
-            keep = keep and current and len(self._idle) < self._sizes.fast
+            keep = whole and self._has_place(worker)
             if keep:
                 self._idle.append(worker)
         if not keep:
             self._discard(worker)
         self._leave(slow=running.slow)
 
-    def _is_small(self, running: Running) -> bool:
-        """Whether its worker shares most of its memory still."""
-        quick = running.seconds < self._sizes.patience
-        return quick or running.worker.own_memory < self._own_memory
+    def _has_place(self, worker: Worker) -> bool:
+        """Whether *worker* may be kept, for what it has answered and for its memory."""
+        if worker.keeper is not self._keeper or worker.answered >= _MOST_ANSWERED:
+            return False
+        own = sum(idle.own for idle in self._idle) + worker.own
+        return len(self._idle) < self._sizes.fast and own <= self._own_memory
 
     def _discard(self, worker: Worker) -> None:
         worker.kill()

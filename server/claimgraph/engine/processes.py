@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -43,6 +42,8 @@ class Worker(Process):
         super().__init__(pid, sock)
         self.keeper = keeper
         self.answered = 0
+        #: The bytes of memory of its own that it had when they were last counted.
+        self.own = 0
 
     def step_back(self, nicer: int) -> None:
         """
@@ -56,8 +57,8 @@ class Worker(Process):
 
     @property
     def own_memory(self) -> int:
-        """At most how many bytes it does not share with its keeper any more."""
-        return _faults(self.pid) * resource.getpagesize()
+        """How many bytes it does not share with its keeper any more."""
+        return _private(self.pid)
 
     def fate(self) -> tuple[int, str]:
         """How the dead worker ended, as an exit code, and what it said."""
@@ -74,13 +75,13 @@ def _threads(pid: int) -> list[int]:
     return [thread for thread in found if thread != pid]
 
 
-def _faults(pid: int) -> int:
-    """How many pages a process was given, or copied for it, since it was forked."""
+def _private(pid: int) -> int:
+    """The bytes that no other process shares with this one; 0 where one cannot tell."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return int(told.rpartition(")")[2].split()[7])
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Priv")) << 10
 
 
 class Keeper(Process):
