@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from serving import ask, served
 
@@ -63,3 +66,22 @@ def test_the_wheel_asks_the_library(installed, outside):
 
 def test_the_wheel_validates_its_data(installed, outside):
     assert "0 violations" in run(installed, "validate", **outside)
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt"])
+def test_what_is_pinned_names_the_extras_that_others_ask_for(file):
+    """Older versions of pip take the newest release for an extra that is not pinned."""
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    pinned = [Requirement(line.split()[0]) for line in lines if line[:1].isalpha()]
+    extras = {canonicalize_name(each.name): each.extras for each in pinned}
+
+    asked = {
+        (canonicalize_name(need.name), extra)
+        for each in pinned
+        for text in metadata.requires(each.name) or ()
+        if not (need := Requirement(text)).marker or need.marker.evaluate({"extra": ""})
+        for extra in need.extras
+    }
+
+    assert asked
+    assert asked <= {(name, extra) for name in extras for extra in extras[name]}
