@@ -143,11 +143,15 @@ def test_nothing_acknowledged_is_lost_and_nothing_partial_is_seen(tmp_path):
     assert len(kept) >= ROUNDS
 
 
-def eventually_gone(server, seconds=30):
+def eventually_gone(server):
+    return eventually(lambda: not server.family())
+
+
+def eventually(holds, seconds=30):
     end = time.monotonic() + seconds
-    while server.family() and time.monotonic() < end:
+    while not holds() and time.monotonic() < end:
         time.sleep(0.05)
-    return not server.family()
+    return holds()
 
 
 def test_a_change_that_is_killed_is_refused_and_the_next_one_made(tmp_path):
@@ -181,6 +185,7 @@ def test_a_backup_under_load_is_one_state(tmp_path):
     server = Server(*PLAIN, "--store", str(tmp_path / "store"))
     writer = Writer(server, 0)
     writer.start()
+    assert eventually(lambda: writer.acknowledged)
     taken = []
     for turn in range(max(ROUNDS // 2, 3)):
         time.sleep(0.3)
