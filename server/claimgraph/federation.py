@@ -7,7 +7,6 @@ evaluated by itself before it is joined (section 2.4), so the answer is the same
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -87,7 +86,7 @@ def joined(text: str, federation: Federation) -> str:
     if not clauses:
         return text
     query = _Query(text, _local(text, clauses), _prologue(text))
-    with _parsing(text):
+    with syntax.parsing(text):
         named = [query.endpoint(clause) for clause in clauses]
     for clause, endpoint in zip(clauses, named, strict=True):
         if endpoint not in federation.endpoints:
@@ -122,15 +121,6 @@ def _end(following: Sequence[Token]) -> int | None:
     return None
 
 
-@contextmanager
-def _parsing(text: str) -> Iterator[None]:
-    """Raise MalformedQuery where the engine cannot parse *text*."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise syntax.explain(text, str(error.msg)) from error
-
-
 def _local(text: str, clauses: Sequence[_Clause]) -> str:
     """
     The *text* as if all were asked here: with the same variables at the same places.
@@ -142,7 +132,7 @@ def _local(text: str, clauses: Sequence[_Clause]) -> str:
         start, end = clause.word.start, clause.reference.end
         blank = re.sub(r"[^\r\n]", " ", text[start:end])
         local = local[:start] + blank + local[end:]
-    with _parsing(text):
+    with syntax.parsing(text):
         Store().query(local, base_iri=BASE, prefixes=PREFIXES)
     return local
 

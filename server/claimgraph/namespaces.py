@@ -86,6 +86,12 @@ def graph_iri(name: str) -> str:
 #: The graphs that rules make beside the default graph and the views.
 DERIVED = tuple(map(graph_iri, ("acceptance", "current", "withdrawn", "words")))
 
+#: A copy of the default graph that one may name.
+CURRENT = graph_iri("current")
+
+#: Each view's own graph, and those made beside it: who says each triple, what follows.
+VIEW_PARTS = ("", "/sources", "/inferred")
+
 #: The graph that holds the digests of those that were loaded.
 DIGESTS = graph_iri("digests")
 

@@ -10,22 +10,22 @@ from claimgraph import resources
 from claimgraph.namespaces import (
     BASE,
     CG,
+    CURRENT,
     DERIVED,
     DESCRIPTIONS,
     DIGESTS,
     PREFIXES,
+    VIEW_PARTS,
     graph_iri,
 )
 from claimgraph.words import words
 
-#: Made beside each view: who says each triple, and what follows from them.
-BESIDE = ("/sources", "/inferred")
 #: What rules share while they are applied; nobody else sees it.
 _SHARED = "urn:claimgraph:work"
 WORK = NamedNode(_SHARED)
 #: What is said in these is not part of what is said by default.
 APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS, _SHARED}
-_CURRENT = NamedNode(graph_iri("current"))
+_CURRENT = NamedNode(CURRENT)
 WORDS = NamedNode(graph_iri("words"))
 _VIEW = NamedNode(f"{CG}makesView")
 COUNT = NamedNode(f"{CG}tripleCount")
@@ -101,8 +101,8 @@ def withdraw(store: Store) -> None:
 def derived_graphs(store: Store) -> set[NamedNode]:
     """The graphs that hold what was derived, views and all."""
     made = set(views(store))
-    beside = {NamedNode(view.value + part) for view in made for part in BESIDE}
-    return {*map(NamedNode, DERIVED), *made, *beside}
+    parts = {NamedNode(view.value + part) for view in made for part in VIEW_PARTS}
+    return {*map(NamedNode, DERIVED), *parts}
 
 
 def views(store: Store) -> Iterator[NamedNode]:

@@ -218,11 +218,9 @@ class Dataset:
         syntax.refuse_size(request.text)
         syntax.refuse_effects(request.text, services=others is not None)
         text = federation.joined(request.text, others) if others else request.text
-        try:
-            with evaluation(), self._merging:  # the engine takes its snapshot inside
-                return Answer(self._copied(request) or self._begun(request, text))
-        except SyntaxError as error:
-            raise syntax.explain(request.text, str(error.msg)) from error
+        with syntax.parsing(request.text), evaluation(), self._merging:
+            # the engine takes its snapshot inside
+            return Answer(self._copied(request) or self._begun(request, text))
 
     def dump(self, out: IO[bytes], form: Format, graph: str | None = None) -> None:
         """

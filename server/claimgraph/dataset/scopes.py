@@ -10,14 +10,10 @@ from claimgraph.answers import Answer, value
 from claimgraph.dataset.request import Request
 from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
 from claimgraph.merging import Merges
-from claimgraph.namespaces import PREFIXES, graph_iri, policy_iri
+from claimgraph.namespaces import CURRENT, PREFIXES, VIEW_PARTS, policy_iri
 
 _Graphs = list[NamedNode | BlankNode | DefaultGraph]
 _Named = list[NamedNode | BlankNode] | None
-
-_CURRENT = graph_iri("current")
-#: Made beside each view: who says each triple, and what follows from them.
-_BESIDE = ("", "/sources", "/inferred")
 
 
 class Scopes:
@@ -69,7 +65,7 @@ class Scopes:
     def _are_apart(self, graphs: Sequence[str]) -> bool:
         """Whether they are the current graph and one view, which are made disjoint."""
         wanted = {*graphs}
-        made = ({_CURRENT, *self._beside([name])} for name in self.views)
+        made = ({CURRENT, *self._beside([name])} for name in self.views)
         return len(wanted) == len(graphs) and any(wanted <= parts for parts in made)
 
     def _trusted(self, names: tuple[str, ...]) -> _Graphs:
@@ -84,7 +80,7 @@ class Scopes:
         return [DefaultGraph(), self._merges.merge(self._beside(names))]
 
     def _beside(self, names: Iterable[str]) -> list[str]:
-        return [self.views[name][0] + part for name in names for part in _BESIDE]
+        return [self.views[name][0] + part for name in names for part in VIEW_PARTS]
 
 
 def names(store: Store) -> list[str]:

@@ -6,7 +6,14 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from claimgraph import queries
-from claimgraph.namespaces import BASE, PREFIXES, graph_iri, policy_iri
+from claimgraph.namespaces import (
+    BASE,
+    CURRENT,
+    PREFIXES,
+    VIEW_PARTS,
+    graph_iri,
+    policy_iri,
+)
 from claimgraph.queries import Query
 from claimgraph.syntax import tokens
 
@@ -19,9 +26,6 @@ _FORMS = {
     "ask": "SPARQLAskExecutable",
     "construct": "SPARQLConstructExecutable",
 }
-_CURRENT = graph_iri("current")
-#: Made beside each view: who says each triple, and what follows from them.
-_BESIDE = ("", "/sources", "/inferred")
 
 
 def prefixes() -> Iterator[Triple]:
@@ -74,11 +78,11 @@ def trusting(query: Query, views: Mapping[str, str]) -> str:
         views[policy_iri(name)] + part
         for name in query.trust
         if policy_iri(name) in views
-        for part in _BESIDE
+        for part in VIEW_PARTS
     ]
     if not graphs:
         return query.text
-    clauses = "".join(f"FROM <{graph}>\n" for graph in [_CURRENT, *graphs])
+    clauses = "".join(f"FROM <{graph}>\n" for graph in [CURRENT, *graphs])
     start = _where(query.text)
     return query.text[:start] + clauses + query.text[start:]
 

@@ -111,9 +111,8 @@ def _named_in(text: str, named: Sequence[str], *, plain: bool) -> set[str] | Non
 @contextmanager
 def _parsing(text: str) -> Iterator[None]:
     try:
-        yield
-    except SyntaxError as error:
-        raise syntax.explain(text, str(error.msg), "update") from error
+        with syntax.parsing(text, "update"):
+            yield
     except (RuntimeError, ValueError, OSError) as error:
         raise EvaluationFailed(f"{error}.") from error
 

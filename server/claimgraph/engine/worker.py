@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -47,14 +46,14 @@ def work(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
     confinement.forbid_network()
     threading.stack_size(_STACK)
     closed = threading.Event()
-    begin: Callable[[], object] = partial(confinement.limit_memory, limits.memory)
+    first = True
     while not closed.is_set():
-        args = (dataset, sock, limits, closed, begin)
+        args = (dataset, sock, limits, closed, first)
         thread = threading.Thread(target=_loop, args=args)
         thread.start()
         thread.join()
         _wait_for_end(thread)
-        begin = partial(bool)  # the limit holds for all threads
+        first = False
 
 
 def _wait_for_end(thread: threading.Thread) -> None:
@@ -68,10 +67,11 @@ def _loop(
     sock: socket.socket,
     limits: Limits,
     closed: threading.Event,
-    begin: Callable[[], object],
+    first: bool,
 ) -> None:
     """Answer until the asker is gone, or this thread has had to step back."""
-    begin()
+    if first:  # beside its own stack; the limit then holds for all threads
+        confinement.limit_memory(limits.memory)
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     while os.getpriority(os.PRIO_PROCESS, 0) == usual:
         try:

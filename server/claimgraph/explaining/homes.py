@@ -7,12 +7,9 @@ from pyoxigraph import NamedNode
 
 from claimgraph.dataset import Dataset, Request
 from claimgraph.explaining.asking import Asker, written
-from claimgraph.namespaces import graph_iri, policy_iri, shorten
+from claimgraph.namespaces import CURRENT, VIEW_PARTS, policy_iri, shorten
 
 _VIEWS = "SELECT ?policy ?view { ?policy cg:makesView ?view } ORDER BY ?policy"
-#: A copy of the default graph that one may name.
-CURRENT = graph_iri("current")
-_BESIDE = ("/inferred", "/sources")
 
 
 def views(dataset: Dataset) -> dict[str, str]:
@@ -28,7 +25,7 @@ def views(dataset: Dataset) -> dict[str, str]:
 
 def view_of(graph: str) -> str:
     """The view that *graph* is, or stands beside."""
-    for part in _BESIDE:
+    for part in VIEW_PARTS:
         graph = graph.removesuffix(part)
     return graph
 

@@ -10,9 +10,9 @@ from claimgraph.answers import Term
 from claimgraph.dataset import Dataset, Request
 from claimgraph.explaining.asking import written
 from claimgraph.explaining.claims import asked_of
-from claimgraph.explaining.homes import CURRENT, view_of, views
+from claimgraph.explaining.homes import view_of, views
 from claimgraph.explaining.inference import Ends, Inference
-from claimgraph.namespaces import CG, PREFIXES, shorten
+from claimgraph.namespaces import CG, CURRENT, PREFIXES, shorten
 
 Graph = NamedNode | DefaultGraph
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claimgraph.errors.queries import ForbiddenOperation, ReadOnly, TooDeep, TooLong
-from claimgraph.syntax.faults import explain, malformed, refuse_unreadable
+from claimgraph.syntax.faults import explain, malformed, parsing, refuse_unreadable
 from claimgraph.syntax.tokens import Token, position, tokens
 
-__all__ = ["Token", "explain", "malformed", "position", "tokens"]
+__all__ = ["Token", "explain", "malformed", "parsing", "position", "tokens"]
 
 #: How deep a query may be nested; people's queries rarely pass ten.
 DEEPEST = 200

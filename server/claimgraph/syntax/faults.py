@@ -1,7 +1,8 @@
 """What is wrong with a SPARQL text, in our own sentences."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
@@ -28,6 +29,15 @@ def explain(text: str, message: str, what: str = "query") -> MalformedQuery:
         if found:
             return malformed(text, *found, what)
     return malformed(text, *_engine(text, message), what)
+
+
+@contextmanager
+def parsing(text: str, what: str = "query") -> Iterator[None]:
+    """Raise MalformedQuery, explained, where the engine cannot parse *text*."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise explain(text, str(error.msg), what) from error
 
 
 def malformed(

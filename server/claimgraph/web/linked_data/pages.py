@@ -75,9 +75,21 @@ def page(thing: Known) -> Response:
     return _thing(thing)
 
 
-def _show(template: str, thing: Known, **context: object) -> Response:
+def _show(
+    template: str,
+    thing: Known,
+    said: Sequence[Row],
+    mentioned: Sequence[Row],
+    names: Names,
+    **context: object,
+) -> Response:
+    """The page of *thing*: what is *said* of it, where it is *mentioned*, and more."""
     representation.for_people(template, thing=thing, iri=thing.iri, trust=thing.trust)
     return representation.page(
+        names=names,
+        said=said,
+        mentioned=mentioned,
+        heading=heading(thing, said, names),
         asking=_query_address,
         document=lambda suffix: documents.address(thing.path, suffix),
         forms=documents.TYPES,
@@ -110,10 +122,9 @@ def _thing(thing: Known) -> Response:
     return _show(
         "thing.html",
         thing,
-        names=names,
-        said=said,
-        mentioned=mentioned,
-        heading=heading(thing, said, names),
+        said,
+        mentioned,
+        names,
         called=list(dict.fromkeys(called)),
         facts=list(wording.clauses(facts, None, names)),
         sentences=sentences,
@@ -137,10 +148,9 @@ def _claim(thing: Known) -> Response:
     return _show(
         "claim.html",
         thing,
-        names=names,
-        said=said,
-        mentioned=mentioned,
-        heading=heading(thing, said, names),
+        said,
+        mentioned,
+        names,
         told=[claims.told(found, claim, names) for claim in direct],
         reasons={claim: claims.reasons(found, claim, bearing) for claim in direct},
         bearing=[_bears(row, others, names) for row in bearing],
@@ -172,10 +182,9 @@ def _terms(thing: Known) -> Response:
     return _show(
         "terms.html",
         thing,
-        names=names,
-        said=said,
-        mentioned=mentioned,
-        heading=heading(thing, said, names),
+        said,
+        mentioned,
+        names,
         terms=terms,
         whole=whole,
         labels={"label": _LABELS[0], "definition": _LABELS[2]},
@@ -222,10 +231,9 @@ def _graph(thing: Known) -> Response:
     return _show(
         "graph.html",
         thing,
-        names=names,
-        said=[row for row in said if _is_plain(row)],
-        mentioned=[],
-        heading=heading(thing, said, names),
+        [row for row in said if _is_plain(row)],
+        [],
+        names,
         first=first,
         size=int(value(size[0]["triples"])) if size else 0,
     )
