@@ -11,7 +11,12 @@ from harness.process import free_port
 from harness.systems.base import Missing, Server, or_missing, run
 from harness.wire import Endpoint
 
-_PACKAGES = ["virtuoso-opensource-7-bin", "virtuoso-opensource-7-common", "libpcre3"]
+_PACKAGES = [
+    "virtuoso-opensource-7-bin",
+    "virtuoso-opensource-7-common",
+    "libminizip1",
+    "libpcre3",
+]
 #: Triples in no graph go to the graph that repeats our default graph.
 _DEFAULT = "https://w3id.org/claimgraph/graph/current"
 _VIEWS = ["https://w3id.org/claimgraph/view/author-strict"]
@@ -78,9 +83,10 @@ class Virtuoso(Server):
         return found[1]
 
     def environment(self) -> Mapping[str, str]:
-        """Its library is not where the system looks for it."""
-        folders = self._program.parents[2].glob("**/libpcre.so.3")
-        return {"LD_LIBRARY_PATH": ":".join(str(path.parent) for path in folders)}
+        """Its libraries are not where the system looks for them."""
+        files = self._program.parents[2].glob("**/lib*.so.*")
+        folders = dict.fromkeys(str(path.parent) for path in files)
+        return {"LD_LIBRARY_PATH": ":".join(folders)}
 
     def load(self, corpus: Corpus, folder: Path) -> None:
         """Start it, load, write a checkpoint, and stop it."""
