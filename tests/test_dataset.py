@@ -541,3 +541,28 @@ def test_the_current_graph_and_a_view_share_no_triple(dataset):
         ]
 
         assert len(set.union(*triples)) == sum(map(len, triples))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { GRAPH ?g { actor:jnim ?p ?o } FILTER (?g = graph:reference-actors) }",
+        "ASK FROM graph:reference-actors { actor:jnim ?p ?o }",
+        "ASK FROM NAMED graph:reference-actors { GRAPH ?g { actor:jnim ?p ?o } }",
+        "ASK { actor:jnim ?p ?o FILTER EXISTS { GRAPH ?g { actor:jnim ?p ?o } } }",
+    ],
+)
+def test_named_graphs_are_found_beside_the_default_graph_apart(dataset, text):
+    apart = Dataset(dataset.store, dataset.digest).set_apart()
+    text = text.replace("graph:reference-actors", f"<{graph_iri('reference/actors')}>")
+
+    assert apart.query(Request(text))
+    assert not apart.query(Request(text.replace("actor:jnim", "actor:nobody")))
+
+
+def test_who_trusts_a_policy_is_answered_from_its_view_too(dataset):
+    apart = Dataset(dataset.store, dataset.digest).set_apart()
+    text = "ASK { event:ferry-incident cg:perpetrator actor:jnim }"
+
+    assert not apart.query(Request(text))
+    assert apart.query(Request(text, trust=["author-strict"]))

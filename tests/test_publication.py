@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 import synthetic
 from claimgraph import description, loading, publication, rules
@@ -82,7 +82,7 @@ def test_whatever_is_edited_what_follows_is_what_a_rebuild_gives(published, name
     quads, graphs = published[name]
     store, chance = stored(quads), Random(f"{name} {seed}")
     editor = Editor(store, graphs, chance)
-    dataset = Dataset(store, "")
+    dataset = Dataset(store, "").set_apart()
     for _ in range(STEPS):
         before = dataset.held(set(graphs))
         made = [editor.edit() for _ in range(chance.randint(1, 3))]
@@ -92,6 +92,8 @@ def test_whatever_is_edited_what_follows_is_what_a_rebuild_gives(published, name
         told, catalogue = described(store)
         assert {q for q in store if q.graph_name in DESCRIBED} ^ told == set(), made
         assert dataset.catalogue() == catalogue, made
+        default = store.quads_for_pattern(None, None, None, DefaultGraph())
+        assert {*dataset._apart} == {*default}, made
 
 
 DESCRIBED = {*map(NamedNode, DESCRIPTIONS)}

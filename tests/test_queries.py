@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 import engines
 from claimgraph import queries, resources
+from claimgraph.dataset import Dataset
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results"
@@ -47,6 +48,12 @@ def graphs(dataset):
         return made[key]
 
     return give
+
+
+@pytest.fixture(scope="session")
+def apart(dataset):
+    """The dataset as a server has it in memory."""
+    return Dataset(dataset.store, dataset.digest).set_apart()
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +139,11 @@ def test_the_policies_asked_exist(dataset, query):
 @every
 def test_pyoxigraph_gives_the_answer_on_file(full, query):
     assert full(query) == engines.on_file(on_file(query))
+
+
+@every
+def test_a_server_that_has_the_default_graph_apart_gives_the_same(apart, full, query):
+    assert engines.on_pyoxigraph(apart, query) == full(query)
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ from claimgraph import (
 )
 from claimgraph.answers import Answer, Result, Row, Term, evaluation, value
 from claimgraph.articles import DOCUMENTS, SENTENCES, Sentence
-from claimgraph.dataset import facts
+from claimgraph.dataset import apart, facts
 from claimgraph.dataset.facts import Held
 from claimgraph.dataset.request import Request
-from claimgraph.dataset.scopes import Scopes, names
+from claimgraph.dataset.scopes import Graphs, Named, Scopes, names
 from claimgraph.description import About
 from claimgraph.errors.articles import UnknownArticle
 from claimgraph.errors.files import UnknownFormat
@@ -73,6 +73,7 @@ class Dataset:
         self.release = __version__
         self._merging = Lock()
         self._scopes = Scopes(Merges(store))
+        self._apart: Store | None = None
 
     @property
     def store(self) -> Store:
@@ -132,6 +133,11 @@ class Dataset:
         dataset.size = description.size(store)
         return dataset
 
+    def set_apart(self) -> Self:
+        """Answer what is asked of the default graph alone sooner, from now on."""
+        self._apart = apart.copied(self.store)
+        return self
+
     def marked(self, mark: bytes) -> Self:
         """The dataset after a change of which nothing follows, told by its *mark*."""
         digest = sha256(self.digest.encode() + mark).hexdigest()
@@ -160,12 +166,16 @@ class Dataset:
         digests.record(self.store, map(NamedNode, before))
         change = publication.republish(self.store, before)
         if change is None:
-            return self._described(self.store, self._about)
+            made = self._described(self.store, self._about)
+            return made.set_apart() if self._apart is not None else made
         about = replace(self._about, digest=_digest(self.store))
         also = publication.Change.since(self.store, noted)
         change = Difference(change.removed | also.removed, change.added | also.added)
         description.republish(self.store, about, change, before)
-        return self._counted(self.store, about)
+        made = self._counted(self.store, about)
+        if self._apart is not None:
+            made._apart = apart.followed(self._apart, change)
+        return made
 
     def catalogue(self) -> dict[str, Any]:
         """What whoever serves the dataset needs to know of it, as JSON has it."""
@@ -238,9 +248,9 @@ class Dataset:
         self.store.dump(out, engine, from_graph=name, prefixes=PREFIXES)
 
     def _begun(self, request: Request, text: str) -> Result:
-        default, named = self._scopes.of(request)
+        store, default, named = self._asked(request)
         bindings = request.bindings or {}
-        return self.store.query(
+        return store.query(
             text,
             base_iri=BASE,
             prefixes=PREFIXES,
@@ -248,6 +258,12 @@ class Dataset:
             named_graphs=named,
             substitutions={Variable(k): v for k, v in bindings.items()},
         )
+
+    def _asked(self, request: Request) -> tuple[Store, Graphs | None, Named]:
+        """The store that holds what *request* asks, and which graphs of it."""
+        if self._apart is not None and apart.suffices(request):
+            return self._apart, None, None
+        return self.store, *self._scopes.of(request)
 
     def _copied(self, request: Request) -> Iterator[Triple] | None:
         """The triples of the graph that *request* copies, if that is what it does."""

@@ -12,8 +12,8 @@ from claimgraph.errors.queries import AmbiguousDataset, UnknownPolicy
 from claimgraph.merging import Merges
 from claimgraph.namespaces import CURRENT, PREFIXES, VIEW_PARTS, policy_iri
 
-_Graphs = list[NamedNode | BlankNode | DefaultGraph]
-_Named = list[NamedNode | BlankNode] | None
+Graphs = list[NamedNode | BlankNode | DefaultGraph]
+Named = list[NamedNode | BlankNode] | None
 
 
 class Scopes:
@@ -40,7 +40,7 @@ class Scopes:
         found = (map(value, row) for row in rows)
         return {iri.removeprefix(start): (view, label) for iri, view, label in found}
 
-    def of(self, request: Request) -> tuple[_Graphs, _Named]:
+    def of(self, request: Request) -> tuple[Graphs, Named]:
         """
         The engine's default graph and named graphs for *request*.
 
@@ -68,7 +68,7 @@ class Scopes:
         made = ({CURRENT, *self._beside([name])} for name in self.views)
         return len(wanted) == len(graphs) and any(wanted <= parts for parts in made)
 
-    def _trusted(self, names: tuple[str, ...]) -> _Graphs:
+    def _trusted(self, names: tuple[str, ...]) -> Graphs:
         """
         The graphs that make up the default graph when *names* are trusted.
 

@@ -54,6 +54,8 @@ class InMemory:
     def build(self) -> Told:
         """Build the dataset here."""
         self._dataset = changes.built(self._plan, Store())
+        if not self._plan.plain:
+            self._dataset.set_apart()
         return {"catalogue": self._dataset.catalogue()}
 
     def change(self, change: Change, body: bytes) -> Told:

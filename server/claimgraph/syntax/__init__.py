@@ -137,6 +137,18 @@ def names_its_graphs(text: str) -> bool:
     return any(token.word == "from" for token in tokens(text))
 
 
+def names_graphs(text: str) -> bool:
+    """
+    Tell whether a query may be asked of any graph but the usual default graph.
+
+    >>> names_graphs("ASK { GRAPH ?graph { ?s ?p 'FROM' } }")
+    True
+    >>> names_graphs("ASK { ?graph ?p 'GRAPH' }")
+    False
+    """
+    return any(token.word in ("from", "graph") for token in _all_readings(text))
+
+
 def is_volatile(text: str) -> bool:
     """
     Tell whether a query calls a function that answers differently each time.
