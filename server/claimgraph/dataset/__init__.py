@@ -263,7 +263,8 @@ class Dataset:
         """The store that holds what *request* asks, and which graphs of it."""
         if self._apart is not None and apart.suffices(request):
             return self._apart, None, None
-        return self.store, *self._scopes.of(request)
+        default, named = self._scopes.of(request)  # which may make a copy of the store
+        return self.store, default, named
 
     def _copied(self, request: Request) -> Iterator[Triple] | None:
         """The triples of the graph that *request* copies, if that is what it does."""
