@@ -50,6 +50,7 @@ LAYERS = [
     ["web.delivery"],
     ["web.representation", "web.admission"],
     ["web.discovery", "web.repeats"],
+    ["web.at_once"],
     [
         "web.sparql",
         "web.pages",
@@ -72,7 +73,7 @@ MAY_IMPORT = {
     },
     "flask_compress": {"app"},
     "prometheus_client": {"web.measures", "web.operations"},
-    "waitress": {"app"},
+    "waitress": {"app", "web.at_once"},
     "werkzeug": {"formats", "app", "web.problems", "web.sparql", "web.pages"},
     "jinja2": {"app"},
     "rich": {"tables", "cli"},

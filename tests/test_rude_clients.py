@@ -1,7 +1,9 @@
 """Clients that are slow, vanish or flood: others are served all the same."""
 
 import json
+import resource
 import socket
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from attack import message
+from serving import served
 from target import targets
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -87,6 +90,41 @@ def test_bodies_that_come_byte_by_byte_hold_up_nobody(server):
 def test_connections_on_which_nothing_comes_hold_up_nobody(server):
     with connected(server, 400):
         assert server.canary() < 2
+
+
+#: Starts a server whose sockets have high numbers, as after long use.
+MANY_FILES = """
+import os, resource, sys
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+for _ in range(100):
+    os.set_inheritable(os.open(os.devnull, os.O_RDONLY), True)
+os.execv(sys.executable, [sys.executable, "-m", "claimgraph", *sys.argv[1:]])
+"""
+
+
+@pytest.fixture
+def _many_files_for_us():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("_many_files_for_us")
+def test_more_sockets_than_select_can_watch_do_not_end_the_server():
+    command = (sys.executable, "-c", MANY_FILES)
+    with served("--empty", command=command) as address, ExitStack() as stack:
+        url = urlsplit(address)
+        place = (url.hostname, url.port)
+        sockets = [
+            stack.enter_context(socket.create_connection(place, 30)) for _ in range(960)
+        ]
+        sockets[-1].sendall(
+            f"GET /health HTTP/1.1\r\nHost: {url.netloc}\r\n\r\n".encode()
+        )
+
+        assert sockets[-1].recv(100).startswith(b"HTTP/1.1 200")
 
 
 def test_an_answer_that_is_not_read_holds_up_nobody(server):

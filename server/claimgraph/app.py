@@ -14,6 +14,10 @@ from urllib.parse import urlsplit
 import waitress  # type: ignore[import-untyped]
 from flask import Flask, Response
 from flask_compress import Compress
+from waitress.server import (  # type: ignore[import-untyped]
+    BaseWSGIServer,
+    MultiSocketServer,
+)
 
 from claimgraph import hashes
 from claimgraph.engine import Engine, Limits, Plan, Sizes, Times
@@ -37,6 +41,7 @@ from claimgraph.web import (
     sparql,
     update,
 )
+from claimgraph.web.at_once import Channel, Dispatcher
 from claimgraph.web.caching import Cache
 from claimgraph.web.publicity import Public
 
@@ -214,6 +219,7 @@ def serve(
         public = urlsplit(public_url).hostname or host
         app.config["HOSTS"] = {*_LOOPBACK, host.lower(), public.lower()}
     most = 16 * app.config["MAX_CONTENT_LENGTH"]  # up to here, we say the problem
+    threads = sum(app.config[name] for name in _SIZES) + _SPARE_THREADS
     try:
         server = waitress.create_server(
             Public(app, public_url) if public_url else app,
@@ -221,7 +227,8 @@ def serve(
             port=port,
             ident=None,
             max_request_body_size=most,
-            threads=sum(app.config[name] for name in _SIZES) + _SPARE_THREADS,
+            _dispatcher=Dispatcher(app.extensions["repeats"], threads),
+            asyncore_use_poll=True,  # select knows no socket above the 1024th
             connection_limit=_CONNECTIONS,
             channel_request_lookahead=1,  # notices a client that leaves
             channel_timeout=_IDLE,
@@ -231,12 +238,21 @@ def serve(
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise CannotListen(host, port, reason.lower()) from error
+    _answer_at_once(server)
     logging.getLogger(__name__).info("Serving on http://%s:%s", host, port)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.run()
     finally:
         app.extensions["engine"].close(wait=_GRACE)
+
+
+def _answer_at_once(server: Any) -> None:
+    """Have all sockets that *server* listens on make channels of ours."""
+    listening = server.map if isinstance(server, MultiSocketServer) else server._map
+    for each in listening.values():
+        if isinstance(each, BaseWSGIServer):
+            each.channel_class = Channel
 
 
 def _is_loopback(host: str) -> bool:

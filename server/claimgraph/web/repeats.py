@@ -24,11 +24,15 @@ _Key = tuple[str | bytes, ...]
 _TELLING = (
     "REQUEST_METHOD", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO",
     "QUERY_STRING", "CONTENT_TYPE", "HTTP_CONTENT_ENCODING", "HTTP_ACCEPT",
-    "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH",
+    "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_X_FORWARDED_PROTO",
 )  # fmt: skip
 _METHODS = ("GET", "POST", "QUERY")
-#: Where a request carries its key to the response that may be kept under it.
+#: Where a request carries its key to the response that may be kept under it ...
 _CARRIED = "claimgraph.key"
+#: ... and the response, if there is one.
+_FOUND = "claimgraph.again"
+#: Bytes of a body that is sent without waiting for who reads it.
+_SHORT = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def init_app(app: Flask, engine: Engine, cache: Cache, metrics: Measures) -> Non
     app.after_request(_remember)
     repeats = Repeats(app, engine, cache, metrics)
     app.wsgi_app = repeats  # type: ignore[method-assign]
+    app.extensions["repeats"] = repeats
 
 
 class Repeats:
@@ -74,15 +79,28 @@ class Repeats:
     def __call__(self, environ: _Environ, start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
         begun = time.perf_counter()
-        key = _key(environ, self._longest_body)
-        found = key and self._cache.get((self._engine.catalogue.digest, *key), Again)
+        found = environ.pop(_FOUND, None) or self._found(environ)
         if not found:
-            environ[_CARRIED] = key
             return self._app(environ, start_response)
         start_response(found.status, [*found.headers])
         client = environ.get("REMOTE_ADDR")
         self._metrics.take(found.noted, client, begun, found.rows)
         return [found.body] if found.body else []
+
+    def has(self, environ: _Environ) -> bool:
+        """Whether a short response is there; the request then carries it along."""
+        found = self._found(environ)
+        if found is None or len(found.body) > _SHORT:
+            return False
+        environ[_FOUND] = found
+        return True
+
+    def _found(self, environ: _Environ) -> Again | None:
+        if _CARRIED not in environ:
+            environ[_CARRIED] = _key(environ, self._longest_body)
+        key = environ[_CARRIED]
+        digest = self._engine.catalogue.digest
+        return self._cache.get((digest, *key), Again) if key else None
 
 
 def _key(environ: _Environ, longest_body: int) -> _Key | None:
