@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claimgraph.errors.queries import ForbiddenOperation, ReadOnly, TooDeep, TooLong
 from claimgraph.syntax.faults import explain, malformed, parsing, refuse_unreadable
@@ -33,6 +34,9 @@ _CHAINED = frozenset(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 #: Words that only updates have, and that begin one.
 _UPDATES = frozenset({"insert", "delete", "clear", "drop", "create"})
+#: Words of what asks other addresses, and of what asks other graphs.
+_FETCHING = frozenset({"load", "service"})
+_GRAPHS = frozenset({"from", "graph"})
 _VOLATILE = frozenset({"bnode", "now", "rand", "service", "struuid", "uuid"})
 _HIDING = "beside SERVICE, write characters themselves and no escapes of code points."
 _RECURSIVE = ("!", "-", "+", "^")
@@ -68,9 +72,8 @@ def refuse_effects(text: str, *, services: bool = False) -> None:
     With *services*, it may leave something to other endpoints.
     """
     refuse_fetching(text, services=services)
-    for token in _all_readings(text):
-        if token.word in _UPDATES:
-            raise ReadOnly(token.text.upper(), position(text, token.start))
+    for token in _found(text, _UPDATES):
+        raise ReadOnly(token.text.upper(), position(text, token.start))
 
 
 def refuse_fetching(text: str, what: str = "query", *, services: bool = False) -> None:
@@ -79,9 +82,8 @@ def refuse_fetching(text: str, what: str = "query", *, services: bool = False) -
 
     What the tokens here cannot read as the engine does is refused as malformed.
     """
-    for token in _all_readings(text):
-        if token.word == "load" or (token.word == "service" and not services):
-            raise ForbiddenOperation(token.text.upper(), position(text, token.start))
+    for token in _found(text, _FETCHING - {"service" if services else ""}):
+        raise ForbiddenOperation(token.text.upper(), position(text, token.start))
     refuse_unreadable(text, what)
 
 
@@ -94,7 +96,19 @@ def names_services(text: str) -> bool:
     >>> names_services("ASK { ?service ?p 'SERVICE' }")
     False
     """
-    return any(token.word == "service" for token in _all_readings(text))
+    return "service" in _words(text)
+
+
+def _found(text: str, words: frozenset[str]) -> Iterator[Token]:
+    """The tokens of *text*, in either reading, that are one of *words*."""
+    if not words.isdisjoint(_words(text)):
+        yield from (each for each in _all_readings(text) if each.word in words)
+
+
+@lru_cache(maxsize=1)  # several look at a text, one after the other
+def _words(text: str) -> frozenset[str]:
+    """The words of *text*, in either reading, in lower case."""
+    return frozenset(token.word for token in _all_readings(text))
 
 
 def _all_readings(text: str) -> Iterator[Token]:
@@ -134,7 +148,7 @@ def names_its_graphs(text: str) -> bool:
     >>> names_its_graphs("SELECT ?from { ?from ?p 'FROM' }")
     False
     """
-    return any(token.word == "from" for token in tokens(text))
+    return "from" in _words(text)
 
 
 def names_graphs(text: str) -> bool:
@@ -146,7 +160,7 @@ def names_graphs(text: str) -> bool:
     >>> names_graphs("ASK { ?graph ?p 'GRAPH' }")
     False
     """
-    return any(token.word in ("from", "graph") for token in _all_readings(text))
+    return not _GRAPHS.isdisjoint(_words(text))
 
 
 def is_volatile(text: str) -> bool:
@@ -158,4 +172,4 @@ def is_volatile(text: str) -> bool:
     >>> is_volatile("SELECT ?now { ?now ?p 'RAND()' }")
     False
     """
-    return any(token.word in _VOLATILE for token in tokens(text))
+    return not _VOLATILE.isdisjoint(_words(text))
