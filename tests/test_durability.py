@@ -161,11 +161,13 @@ def test_a_change_that_is_killed_is_refused_and_the_next_one_made(tmp_path):
     before = {*server.family()}
 
     def attack():
+        seen = set()
         for _ in range(100):
             fresh = {*server.family()} - before
-            if fresh:
-                os.kill(max(fresh), signal.SIGKILL)
+            if fresh & seen:  # one that stays, and does not just go between
+                os.kill(max(fresh & seen), signal.SIGKILL)
                 return
+            seen = fresh
             time.sleep(0.05)
 
     attacker = threading.Thread(target=attack)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import socket
 import threading
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from claimgraph import storage
 from claimgraph.app import defaults, start_engine
 from claimgraph.dataset import Request
 from claimgraph.engine import Change, Engine, Limits, Plan, Question, Sizes, Times
+from claimgraph.engine.keeper import Keeper
 from claimgraph.engine.tally import Tally
 from claimgraph.errors.base import Relayed
 from claimgraph.errors.limits import (
@@ -367,6 +369,19 @@ def test_a_query_goes_on_over_the_data_that_it_began_with(engine):
     assert len(next(pieces)) > 0
     reply.close()
     assert answers(engine)
+
+
+def test_a_keeper_does_not_wait_for_a_go_between_that_was_killed(monkeypatch):
+    real, keeper = os.fork, os.getpid()
+
+    def fork():
+        return real() if os.getpid() == keeper else os._exit(1)
+
+    monkeypatch.setattr(os, "fork", fork)
+    ours, theirs = socket.socketpair()
+
+    with ours, pytest.raises(EngineFailed):
+        Keeper(ours, keeper, Plan([]))._do_successor(theirs.detach())
 
 
 def test_closing_ends_every_process():

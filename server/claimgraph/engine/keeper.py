@@ -17,7 +17,7 @@ from claimgraph.engine import confinement, frames, worker
 from claimgraph.engine.generations import generation
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors.base import ClaimgraphError
-from claimgraph.errors.limits import OutOfMemory
+from claimgraph.errors.limits import EngineFailed, OutOfMemory
 from claimgraph.errors.queries import EvaluationFailed
 
 
@@ -112,12 +112,14 @@ class Keeper:
             confinement.wait_until_left_by(go_between)
             self._become_successor(passed)
             return None
-        os.waitpid(middle, 0)
         os.close(passed)
-        pid = int(os.read(come, 20))
+        os.close(go)  # or nothing would tell that nobody writes any more
+        os.waitpid(middle, 0)
+        told = os.read(come, 20)
         os.close(come)
-        os.close(go)
-        return {"pid": pid}
+        if not told:
+            raise EngineFailed  # somebody has ended the one between
+        return {"pid": int(told)}
 
     def _become_successor(self, passed: int) -> None:
         self._control.close()
