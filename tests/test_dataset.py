@@ -566,3 +566,14 @@ def test_who_trusts_a_policy_is_answered_from_its_view_too(dataset):
 
     assert not apart.query(Request(text))
     assert apart.query(Request(text, trust=["author-strict"]))
+
+
+def test_a_tidied_dataset_is_the_one_it_was(dataset):
+    before = Dataset(dataset.store, dataset.digest).set_apart()
+    before.store.add_graph(NamedNode("urn:empty"))
+    tidied = before.tidied()
+
+    assert {*tidied.store} == {*before.store}
+    assert {*tidied._apart} == {*before._apart}
+    assert tidied.catalogue() == before.catalogue()
+    before.store.remove_graph(NamedNode("urn:empty"))

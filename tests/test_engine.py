@@ -1,6 +1,7 @@
 """The engine: queries that cannot hurt, changes that are whole or not at all."""
 
 import contextlib
+import json
 import os
 import select
 import socket
@@ -382,6 +383,31 @@ def test_a_keeper_does_not_wait_for_a_go_between_that_was_killed(monkeypatch):
 
     with ours, pytest.raises(EngineFailed):
         Keeper(ours, keeper, Plan([]))._do_successor(theirs.detach())
+
+
+def test_what_was_removed_does_not_fill_the_memory():
+    engine = start_engine([], defaults(), plain=True)
+    rows = " ".join(f"VALUES ?{letter} {{ {DIGITS} }}" for letter in "abcd")
+    fresh = f"INSERT {{ ?new <e:b> ?a , ?b }} WHERE {{ {rows} BIND (UUID() AS ?new) }}"
+    engine.change(
+        Change("update", text="INSERT DATA { GRAPH <e:g> { <e:a> <e:b> 1 } }")
+    )
+    taken = []
+    for _ in range(36):
+        engine.change(Change("update", text=fresh))
+        engine.change(Change("update", text="CLEAR DEFAULT"))
+        taken.append(resident(engine._pool.keeper.pid))
+
+    assert max(taken) < 200  # 270 if nothing were given back
+    found = asked(engine, "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+    assert len(json.loads(found)["results"]["bindings"]) == 1
+    engine.close()
+
+
+def resident(pid):
+    """Megabytes."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) >> 10
 
 
 def test_closing_ends_every_process():

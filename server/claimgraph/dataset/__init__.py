@@ -138,6 +138,15 @@ class Dataset:
         self._apart = apart.copied(self.store)
         return self
 
+    def tidied(self) -> Self:
+        """The same dataset without what was removed: in memory the engine keeps it."""
+        store = Store()
+        store.bulk_extend(self.store)
+        for graph in self.store.named_graphs():
+            store.add_graph(graph)  # one without a triple is there all the same
+        made = type(self)(store, self.digest, self._about)
+        return made.set_apart() if self._apart is not None else made
+
     def marked(self, mark: bytes) -> Self:
         """The dataset after a change of which nothing follows, told by its *mark*."""
         digest = sha256(self.digest.encode() + mark).hexdigest()

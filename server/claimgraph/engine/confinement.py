@@ -100,6 +100,17 @@ def _lowered(limits: tuple[int, int], soft: int) -> tuple[int, int]:
     return min([soft, *given]), limits[1]
 
 
+def resident_memory() -> int:
+    """The bytes of memory that this process has, shared or not; 0 if unknown."""
+    return _pages(1) * resource.getpagesize() if _LINUX else 0
+
+
+def give_memory_back() -> None:
+    """Give the system back what this process does not use, where the C library can."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _address_space() -> int:
     return _pages(0) * resource.getpagesize()
 

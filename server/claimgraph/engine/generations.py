@@ -23,6 +23,9 @@ from claimgraph.errors.queries import EvaluationFailed
 
 Told = dict[str, Any]
 
+#: Bytes that a generation may grow beside doubling before it is tidied.
+_UNTIDY = 1 << 26
+
 
 class Generation(Protocol):
     """A dataset that can be built, changed, and opened in a worker."""
@@ -33,6 +36,10 @@ class Generation(Protocol):
 
     def change(self, change: Change, body: bytes) -> Told:
         """Make a change; tell the new catalogue and what was done."""
+        ...
+
+    def tidy(self) -> None:
+        """Get rid of what is not needed any more, if that is much."""
         ...
 
     def opened(self) -> Dataset:
@@ -50,18 +57,28 @@ class InMemory:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._dataset: Dataset | None = None
+        #: The bytes of memory that there were when it was last tidy.
+        self._tidy = 0
 
     def build(self) -> Told:
         """Build the dataset here."""
         self._dataset = changes.built(self._plan, Store())
         if not self._plan.plain:
             self._dataset.set_apart()
+        self._tidy = confinement.resident_memory()
         return {"catalogue": self._dataset.catalogue()}
 
     def change(self, change: Change, body: bytes) -> Told:
         """Change the dataset here."""
         self._dataset, outcome = changes.made(self.opened(), self._plan, change, body)
         return {"catalogue": self._dataset.catalogue(), **outcome}
+
+    def tidy(self) -> None:
+        """Copy the dataset, where it may be half of what the memory holds."""
+        if confinement.resident_memory() > 2 * self._tidy + _UNTIDY:
+            self._dataset = self.opened().tidied()
+            confinement.give_memory_back()
+            self._tidy = confinement.resident_memory()
 
     def opened(self) -> Dataset:
         """The very dataset, which a fork shares until it writes."""
@@ -117,6 +134,9 @@ class OnDisk:
         # The one before may just be opened by a worker that was forked from it.
         shutil.rmtree(self._path(self._number - 2), ignore_errors=True)
         return told
+
+    def tidy(self) -> None:
+        """Nothing to do: the engine's files are tidied by itself."""
 
     def opened(self) -> Dataset:
         """The dataset, open for reading."""

@@ -70,6 +70,7 @@ class Keeper:
         _, body = frames.receive(self._control)
         with confinement.memory_limited(self._plan.limits.change_memory):
             told = self._generation.change(Change(**change), body)
+        self._generation.tidy()
         return self._published(told)
 
     def _published(self, told: dict[str, Any]) -> dict[str, Any]:
