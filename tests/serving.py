@@ -24,11 +24,13 @@ def served(
     cwd=None,
     env=None,
     log=None,
+    stderr=None,
 ):
     """
     Serve, yield the address once it answers, and stop by process id.
 
-    What the server says goes to the file *log*, or to one that is thrown away.
+    What the server says goes to the file *log*, or to one that is thrown away, or to
+    the file descriptor *stderr*.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -36,7 +38,7 @@ def served(
     with log.open("w+") if log else TemporaryFile("w+") as said:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
-            cwd=cwd, env=env, stderr=said, text=True,
+            cwd=cwd, env=env, stderr=stderr or said, text=True,
         )  # fmt: skip
         try:
             wait_for(address, process, said)

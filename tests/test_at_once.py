@@ -1,6 +1,7 @@
 """The thread that reads gives what is known itself, and never waits for anybody."""
 
 import http.client
+import os
 import socket
 import time
 from contextlib import ExitStack
@@ -60,6 +61,17 @@ def test_what_is_known_is_given_as_it_was_given_before(address):
     assert found[0][0] == b"HTTP/1.1 200 OK\r\n"
 
 
+@pytest.mark.parametrize("count", range(1, 7))
+def test_as_many_are_answered_as_came_in_one_packet(address, count):
+    asked = request(address, SMALL)
+    for together in (1, 1, 1, count):
+        with connected(address) as connection:
+            connection.sendall(asked * together)
+            found = list(responses(connection, together))
+
+    assert found == found[:1] * count
+
+
 def test_requests_of_one_packet_are_answered_in_their_order(address):
     known, new = request(address, SMALL), request(address, "ASK {}", end="#")
     with connected(address) as connection:
@@ -106,6 +118,33 @@ def test_known_answers_that_nobody_reads_hold_up_nobody(address, rows, least, mo
             assert ask(address, "ASK { FILTER (6 * 7 = 42) }")["boolean"] is True
 
         assert time.monotonic() - begun < 5
+
+
+def test_no_host_and_an_empty_one_are_told_apart(address):
+    def asked(host):
+        return f"GET /sparql?format=json&query=ASK%20%7B%7D HTTP/1.0\r\n{host}\r\n"
+
+    statuses = []
+    for host in ("", "", "", "Host:\r\n", "Host: elsewhere.example\r\n"):
+        with connected(address) as connection:
+            connection.sendall(asked(host).encode())
+            with connection.makefile("rb") as file:
+                statuses.append(file.read().split()[1])
+
+    assert statuses == [b"200"] * 3 + [b"421"] * 2
+
+
+def test_a_log_that_nobody_reads_holds_up_nobody():
+    unread, log = os.pipe()
+    with served("--empty", stderr=log) as address:
+        os.close(log)
+        asked = request(address, SMALL)
+        for _ in range(40):  # more than a pipe holds
+            with connected(address) as connection:
+                connection.sendall(asked * 20)
+                assert len(list(responses(connection, 20))) == 20
+        assert ask(address, "ASK {}")["boolean"] is True
+    os.close(unread)
 
 
 def test_a_change_is_seen_by_who_asks_again():

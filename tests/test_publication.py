@@ -124,6 +124,15 @@ def note(store, statement):
     publication.republish(store, before)
 
 
+def test_a_triple_term_may_be_written(published, rebuilds):
+    quads, _ = published["made-up"]
+    store = stored(quads)
+    note(store, "<urn:a> <urn:b> <<( <urn:c> <urn:d> 1 )>>")
+
+    assert derived(store) == rebuilt(store)
+    assert len(rebuilds) == 1  # the one that is compared with
+
+
 EMPTY = {
     "comes": [f"CREATE GRAPH <{NOTES}>"],
     "goes": [f"CREATE GRAPH <{NOTES}>", f"DROP GRAPH <{NOTES}>"],

@@ -2,14 +2,13 @@
 
 import logging
 import secrets
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from claimgraph import hashes, loading, locks
-from claimgraph.cli import options
+from claimgraph.cli import log, options
 from claimgraph.cli.options import PATH
 from claimgraph.description import About
 
@@ -71,7 +70,7 @@ def serve(
     """Serve the graph over HTTP until interrupted."""
     from claimgraph import app  # imports Flask: only this command needs it
 
-    _log()
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)  # we log requests
     settings = app.defaults() | _settings(app.defaults(), setting)
     found = loading.sources(data) if empty else options.sources(data, replace)
     if update_token and store is None:
@@ -80,7 +79,7 @@ def serve(
         )
     address = f"{public_url or f'http://{host}:{port}'}".rstrip("/") + "/"
     about = About(address=address, updates=bool(update_token), federation=bool(service))
-    with locks.held(store):
+    with log.to_standard_error(), locks.held(store):
         engine = app.start_engine(
             found,
             settings,
@@ -94,12 +93,6 @@ def serve(
             engine, trust=trust, update_token=update_token, settings=settings
         )
         app.serve(served, host, port, public_url=public_url, proxy=proxy)
-
-
-def _log() -> None:
-    """Log to standard error; each request is logged by us, and not by waitress."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("waitress").setLevel(logging.CRITICAL)
 
 
 @click.command()

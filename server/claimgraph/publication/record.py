@@ -58,7 +58,7 @@ class Change(Difference):
 
 def is_node(term: object) -> TypeGuard[Node]:
     """Tell whether anything can be said of *term*."""
-    return isinstance(term, NamedNode | BlankNode | Triple)
+    return isinstance(term, NamedNode | BlankNode)
 
 
 def default(quad: Quad) -> Quad:

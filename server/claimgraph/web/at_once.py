@@ -35,9 +35,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     at_once = False
 
     def received(self, data: bytes) -> bool:
-        """Take *data*, and answer the request that it ends, if that is at once."""
-        taken: bool = super().received(data)  # calls the dispatcher's `add_task`
-        if self.at_once:
+        """Take *data*, and answer the requests that it ends, if that is at once."""
+        taken: bool = super().received(data)  # calls the dispatcher's `add_task` ...
+        while self.at_once:  # ... and so does `service` for the next request
             self.at_once = False
             self.service()
         return taken

@@ -18,13 +18,13 @@ from claimgraph.web.caching import ROUND_ABOUT, Cache
 from claimgraph.web.measures import Measures, Noted
 
 _Environ = dict[str, Any]
-_Key = tuple[str | bytes, ...]
+_Key = tuple[str | bytes | None, ...]
 
 #: What of a request its answer depends on, or whether it is let in; and the body.
 _TELLING = (
     "REQUEST_METHOD", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO",
     "QUERY_STRING", "CONTENT_TYPE", "HTTP_CONTENT_ENCODING", "HTTP_ACCEPT",
-    "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_X_FORWARDED_PROTO",
+    "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH",
 )  # fmt: skip
 _METHODS = ("GET", "POST", "QUERY")
 #: Where a request carries its key to the response that may be kept under it ...
@@ -49,7 +49,7 @@ class Again:
     @property
     def size(self) -> int:
         """The bytes of memory that it takes."""
-        return len(self.body) + sum(map(len, self.key)) + ROUND_ABOUT
+        return len(self.body) + sum(len(part or "") for part in self.key) + ROUND_ABOUT
 
 
 def init_app(app: Flask, engine: Engine, cache: Cache, metrics: Measures) -> None:
@@ -88,7 +88,13 @@ class Repeats:
         return [found.body] if found.body else []
 
     def has(self, environ: _Environ) -> bool:
-        """Whether a short response is there; the request then carries it along."""
+        """
+        Whether a short response is there; the request then carries it along.
+
+        What a proxy says of a request counts only once it is known to be ours.
+        """
+        if "HTTP_X_FORWARDED_PROTO" in environ:
+            return False
         found = self._found(environ)
         if found is None or len(found.body) > _SHORT:
             return False
@@ -113,7 +119,7 @@ def _key(environ: _Environ, longest_body: int) -> _Key | None:
     body = _body(environ, longest_body)
     if body is None:
         return None
-    return (*(environ.get(name, "") for name in _TELLING), body)
+    return (*(environ.get(name) for name in _TELLING), body)
 
 
 def _body(environ: _Environ, longest: int) -> bytes | None:
