@@ -1,4 +1,4 @@
-"""The log goes to standard error from a thread of its own.
+"""The log goes to standard error from a thread of its own, several lines at once.
 
 Who answers never waits for who reads the log. Where nobody does, so many lines wait;
 of later ones it is told how many were left out.
@@ -7,63 +7,63 @@ of later ones it is told how many were left out.
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import FileIO
-from logging.handlers import QueueHandler
-from queue import Full, Queue
-from threading import Thread
-
-_Records = Queue[logging.LogRecord | None]
+from threading import Event, Thread
 
 #: Lines that may wait.
 _MOST = 10_000
-#: Seconds that those still waiting have at the end.
+#: Seconds between two looks at what waits, and those that remain for it at the end.
+_EVERY = 0.05
 _LAST = 2
 
 
-class Waiting(QueueHandler):
-    """Puts records into a queue that may be full."""
+class Waiting(logging.Handler):
+    """Lines that wait to be written."""
 
-    def __init__(self, queue: _Records) -> None:
-        super().__init__(queue)
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = list[str]()
         self._left_out = 0
 
-    def enqueue(self, record: logging.LogRecord) -> None:
-        """Put *record* into the queue, or count it as left out."""
-        try:
-            if self._left_out:
-                self.queue.put_nowait(_told(self._left_out))
-                self._left_out = 0
-            self.queue.put_nowait(record)
-        except Full:
+    def emit(self, record: logging.LogRecord) -> None:
+        """Have *record* wait, or count it as left out."""
+        if len(self._lines) < _MOST:
+            self._lines.append(self.format(record))
+        else:
             self._left_out += 1
 
-
-def _told(left_out: int) -> logging.LogRecord:
-    said = f"{left_out} lines were left out here: nobody read the log."
-    return logging.makeLogRecord({"msg": said, "levelno": logging.WARNING})
+    def taken(self) -> bytes:
+        """What waits now, and does not any more."""
+        self.acquire()
+        lines, self._lines = self._lines, []
+        left_out, self._left_out = self._left_out, 0
+        self.release()
+        if left_out:
+            lines.append(f"{left_out} lines were left out here: nobody read the log.")
+        return "".join(f"{line}\n" for line in lines).encode(errors="backslashreplace")
 
 
 @contextmanager
 def to_standard_error() -> Iterator[None]:
     """Log to standard error for as long as the context lasts."""
-    records: _Records = Queue(_MOST)
-    writer = Thread(target=_write, args=(records,), name="log", daemon=True)
+    waiting, over = Waiting(), Event()
+    writer = Thread(target=_write, args=(waiting, over), name="log", daemon=True)
     writer.start()
-    handlers = [Waiting(records)]
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=handlers)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[waiting])
     try:
         yield
     finally:
-        with suppress(Full):
-            records.put_nowait(None)
-            writer.join(_LAST)
+        over.set()
+        writer.join(_LAST)
 
 
-def _write(records: _Records) -> None:
-    """Write what comes, without a lock that the end of the process would wait for."""
+def _write(waiting: Waiting, over: Event) -> None:
+    """Write what waits, without a lock that the end of the process would wait for."""
     out = FileIO(sys.stderr.fileno(), "w", closefd=False)
-    while (record := records.get()) is not None:
-        line = f"{record.getMessage()}\n".encode(errors="backslashreplace")
-        while line:
-            line = line[out.write(line) :]
+    last = False
+    while not last:
+        last = over.wait(_EVERY)
+        data = waiting.taken()
+        while data:
+            data = data[out.write(data) :]
