@@ -18,7 +18,7 @@ _Liked = tuple[tuple[str, float], ...]
 _FORMATS = "http://www.w3.org/ns/formats/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one of its kind, and told so at once
 class Format:
     """A serialisation: its *name* for people, *media_type* and file *extension*."""
 
@@ -119,11 +119,14 @@ def negotiate(accept: MIMEAccept, offered: Sequence[Format]) -> Format:
     >>> negotiate(accept, GRAPHS).name
     'turtle'
     """
-    if not accept:
-        return offered[0]
+    return _best(tuple(accept), tuple(offered)) if accept else offered[0]
+
+
+@lru_cache(maxsize=512)  # a client sends the same header again and again
+def _best(accept: _Liked, offered: tuple[Format, ...]) -> Format:
     for liking in (_quality, _quality_of_kin):
-        best = max(offered, key=partial(liking, tuple(accept)))
-        if liking(tuple(accept), best) > 0:
+        best = max(offered, key=partial(liking, accept))
+        if liking(accept, best) > 0:
             return best
     types = ", ".join(form.media_type for form in offered)
     raise NotAcceptable(f"The answer can be written as {types}: accept one of them.")
@@ -138,12 +141,16 @@ def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
     >>> prefers_html(MIMEAccept([("*/*", 1)]), RESULTS)
     False
     """
-    liked = tuple(accept)
-    page = _best_specific(liked, "text/html")
-    return page > max(_quality(liked, form) for form in offered)
+    return _prefers_html(tuple(accept), tuple(offered))
 
 
-@lru_cache(maxsize=512)  # a client sends the same header again and again
+@lru_cache(maxsize=512)
+def _prefers_html(accept: _Liked, offered: tuple[Format, ...]) -> bool:
+    page = _best_specific(accept, "text/html")
+    return page > max(_quality(accept, form) for form in offered)
+
+
+@lru_cache(maxsize=512)
 def _quality(accept: _Liked, form: Format) -> float:
     """The client's liking: an alias counts only where the client spells it out."""
     spelled = {kind.split(";")[0].strip().lower(): quality for kind, quality in accept}

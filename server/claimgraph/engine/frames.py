@@ -40,14 +40,72 @@ def say(sock: socket.socket, letter: bytes, value: object) -> None:
     send(sock, letter, json.dumps(value).encode())
 
 
-def receive(sock: socket.socket) -> tuple[bytes, bytes]:
-    """
-    Receive one frame: its letter and its bytes.
+class Outbox:
+    """Frames that go out over *sock*, small ones together."""
 
-    Raises Closed, and TimeoutError by the socket's own time limit if nothing came yet.
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self._waiting = bytearray()
+
+    def send(self, letter: bytes, payload: bytes) -> None:
+        """Send one frame, or have it wait; raises OSError where nobody listens."""
+        self._waiting += _HEADER.pack(letter, len(payload)) + payload
+        if len(self._waiting) >= _CHUNK:
+            self.flush()
+
+    def say(self, letter: bytes, value: object) -> None:
+        """Send *value* as JSON in one frame, or have it wait."""
+        self.send(letter, json.dumps(value).encode())
+
+    def flush(self) -> None:
+        """Send what waits."""
+        waiting, self._waiting = self._waiting, bytearray()
+        self.sock.sendall(waiting)
+
+
+class Inbox:
     """
-    letter, length = _HEADER.unpack(_exactly(sock, _HEADER.size, begun=False))
-    return letter, _exactly(sock, length, begun=True)
+    Frames that come in over *sock*, of which some bytes *ahead* may be taken.
+
+    *got* has what was received already.
+    """
+
+    def __init__(
+        self, sock: socket.socket, ahead: int = _CHUNK, got: bytes = b""
+    ) -> None:
+        self._sock = sock
+        self._ahead = ahead
+        self._got = bytearray(got)
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """
+        Receive one frame: its letter and its bytes.
+
+        Raises Closed, and TimeoutError by the socket's own time limit if nothing came
+        yet. A frame that has begun is waited for to its end.
+        """
+        letter, length = _HEADER.unpack(self._taken(_HEADER.size, begun=False))
+        return letter, self._taken(length, begun=True)
+
+    def _taken(self, count: int, *, begun: bool) -> bytes:
+        while (lacking := count - len(self._got)) > 0:
+            try:
+                piece = self._sock.recv(min(lacking + self._ahead, _CHUNK))
+            except TimeoutError:
+                if not (begun or self._got):
+                    raise
+                continue
+            if not piece:
+                raise Closed
+            self._got += piece
+        taken = bytes(self._got[:count])
+        del self._got[:count]
+        return taken
+
+
+def receive(sock: socket.socket) -> tuple[bytes, bytes]:
+    """Receive one frame as `Inbox.receive` does, and not a byte more."""
+    return Inbox(sock, ahead=0).receive()
 
 
 def pass_on(sock: socket.socket, value: object, passed: socket.socket) -> None:
@@ -60,25 +118,8 @@ def pass_on(sock: socket.socket, value: object, passed: socket.socket) -> None:
 
 def receive_passed(sock: socket.socket) -> tuple[bytes, bytes, int | None]:
     """Receive one frame and the file descriptor that came with it, if one did."""
-    header, passed, _, _ = socket.recv_fds(sock, _HEADER.size, 1)
-    if not header:
+    first, passed, _, _ = socket.recv_fds(sock, 1, 1)
+    if not first:
         raise Closed
-    header += _exactly(sock, _HEADER.size - len(header), begun=True)
-    letter, length = _HEADER.unpack(header)
-    return letter, _exactly(sock, length, begun=True), passed[0] if passed else None
-
-
-def _exactly(sock: socket.socket, count: int, *, begun: bool) -> bytes:
-    """Read *count* bytes; a frame that has *begun* is waited for to its end."""
-    got = bytearray()
-    while len(got) < count:
-        try:
-            piece = sock.recv(min(count - len(got), _CHUNK))
-        except TimeoutError:
-            if not (begun or got):
-                raise
-            continue
-        if not piece:
-            raise Closed
-        got += piece
-    return bytes(got)
+    letter, payload = Inbox(sock, ahead=0, got=first).receive()
+    return letter, payload, passed[0] if passed else None

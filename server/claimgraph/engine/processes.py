@@ -40,6 +40,7 @@ class Worker(Process):
 
     def __init__(self, pid: int, sock: socket.socket, keeper: "Keeper") -> None:
         super().__init__(pid, sock)
+        self.inbox = frames.Inbox(sock)
         self.keeper = keeper
         self.answered = 0
         #: The bytes of memory of its own that it had when they were last counted.

@@ -72,11 +72,11 @@ class Reply:
 
     def _next(self) -> tuple[bytes, bytes]:
         """The next frame; raises what ended the query instead."""
-        sock = self._running.worker.sock
-        sock.settimeout(_LOOK)
+        worker = self._running.worker
+        worker.sock.settimeout(_LOOK)
         while True:
             try:
-                letter, payload = frames.receive(sock)
+                letter, payload = worker.inbox.receive()
             except TimeoutError:
                 self._look()
                 continue

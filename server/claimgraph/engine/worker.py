@@ -15,6 +15,7 @@ from claimgraph import explaining, syntax
 from claimgraph.answers import Answer, Row, write_term
 from claimgraph.dataset import Dataset, Request
 from claimgraph.engine import confinement, frames
+from claimgraph.engine.frames import Outbox
 from claimgraph.engine.messages import Limits, Question
 from claimgraph.engine.tally import Tally
 from claimgraph.errors.base import ClaimgraphError
@@ -85,20 +86,20 @@ def _loop(
 def _answer(
     dataset: Dataset, sock: socket.socket, asked: dict[str, Any], limits: Limits
 ) -> None:
+    out = Outbox(sock)
     try:
-        end = _done(dataset, sock, asked, limits)
+        out.say(frames.END, _done(dataset, out, asked, limits))
     except ClaimgraphError as error:
-        frames.say(sock, frames.ERROR, error.told())
+        out.say(frames.ERROR, error.told())
     except MemoryError:
-        frames.say(sock, frames.ERROR, OutOfMemory(limits.memory).told())
+        out.say(frames.ERROR, OutOfMemory(limits.memory).told())
     except OSError as error:  # of the engine, or of a socket that is gone
-        frames.say(sock, frames.ERROR, EvaluationFailed(f"{error}.").told())
-    else:
-        frames.say(sock, frames.END, end)
+        out.say(frames.ERROR, EvaluationFailed(f"{error}.").told())
+    out.flush()
 
 
 def _done(
-    dataset: Dataset, sock: socket.socket, asked: dict[str, Any], limits: Limits
+    dataset: Dataset, out: Outbox, asked: dict[str, Any], limits: Limits
 ) -> dict[str, Any]:
     """Do what is *asked*; tell what is known once the answer is whole."""
     if "prove" in asked:
@@ -108,15 +109,15 @@ def _done(
     if question.explain:
         if limits.services and syntax.names_services(request.text):
             raise NotExplained
-        return _explanation(dataset, request, question.explain, sock)
-    answer = dataset.query(request, _federation(sock, limits))
+        return _explanation(dataset, request, question.explain, out)
+    answer = dataset.query(request, _federation(out, limits))
     form = question.form(answer)
     head = {"kind": answer.kind, "format": form and form.name}
-    frames.say(sock, frames.HEAD, head | _origin(dataset, request))
+    out.say(frames.HEAD, head | _origin(dataset, request))
     if form is None:
-        told = _page(answer, sock, question.rows)
+        told = _page(answer, out, question.rows)
         return told | {"unknown": _unknown(dataset, request, answer)}
-    return _document(answer, form, sock, limits)
+    return _document(answer, form, out, limits)
 
 
 def _origin(dataset: Dataset, request: Request) -> dict[str, Any]:
@@ -124,43 +125,44 @@ def _origin(dataset: Dataset, request: Request) -> dict[str, Any]:
     return {"digest": dataset.digest, "volatile": request.is_volatile}
 
 
-def _federation(sock: socket.socket, limits: Limits) -> Federation | None:
-    """The endpoints that may be asked, by whoever is at the other end of *sock*."""
+def _federation(out: Outbox, limits: Limits) -> Federation | None:
+    """The endpoints that may be asked, by whoever is at the other end."""
 
     def ask(endpoint: str, query: str) -> Results:
-        frames.say(sock, frames.FETCH, {"endpoint": endpoint, "query": query})
-        told = json.loads(frames.receive(sock)[1])
-        return Results(frames.receive(sock)[1], **told)
+        out.say(frames.FETCH, {"endpoint": endpoint, "query": query})
+        out.flush()
+        told = json.loads(frames.receive(out.sock)[1])
+        return Results(frames.receive(out.sock)[1], **told)
 
     return Federation(limits.services, ask) if limits.services else None
 
 
 def _explanation(
-    dataset: Dataset, request: Request, what: str, sock: socket.socket
+    dataset: Dataset, request: Request, what: str, out: Outbox
 ) -> dict[str, Any]:
     told = asdict(_EXPLAIN[what](dataset, request))
     head = {"kind": "explanation", "format": EXPLANATION.name}
-    frames.say(sock, frames.HEAD, head | _origin(dataset, request))
-    frames.send(sock, frames.DATA, json.dumps(told, ensure_ascii=False).encode())
+    out.say(frames.HEAD, head | _origin(dataset, request))
+    out.send(frames.DATA, json.dumps(told, ensure_ascii=False).encode())
     return {"rows": None}
 
 
 def _document(
-    answer: Answer, form: Format, sock: socket.socket, limits: Limits
+    answer: Answer, form: Format, out: Outbox, limits: Limits
 ) -> dict[str, Any]:
-    out = _Output(answer, form, sock, limits)
-    answer.write_to(form, out)
-    out.flush()
-    return {"rows": out.rows}
+    file = _Output(answer, form, out, limits)
+    answer.write_to(form, file)
+    file.flush()
+    return {"rows": file.rows}
 
 
-def _page(answer: Answer, sock: socket.socket, most: int) -> dict[str, Any]:
+def _page(answer: Answer, out: Outbox, most: int) -> dict[str, Any]:
     """Send the first *most* rows, each term as N-Triples writes it, and count all."""
     if answer.kind == "boolean":
         return {"truth": bool(answer), "rows": 1}
     columns, rows = answer.table()
     first = [_written(row) for row in islice(rows, most)]
-    frames.say(sock, frames.DATA, {"columns": columns, "rows": first})
+    out.say(frames.DATA, {"columns": columns, "rows": first})
     return {"rows": len(first) + sum(1 for _ in rows)}
 
 
@@ -180,10 +182,10 @@ class _Output:
     """A file whose bytes become frames, up to the limits of an answer."""
 
     def __init__(
-        self, answer: Answer, form: Format, sock: socket.socket, limits: Limits
+        self, answer: Answer, form: Format, out: Outbox, limits: Limits
     ) -> None:
         self._answer = answer
-        self._sock = sock
+        self._out = out
         self._limits = limits
         self._tally = Tally(form)
         self._buffer = bytearray()
@@ -210,7 +212,7 @@ class _Output:
         self._sent += len(data)
         self._tally.add(data)
         self._refuse_more()
-        frames.send(self._sock, frames.DATA, data)
+        self._out.send(frames.DATA, data)
 
     def _refuse_more(self) -> None:
         if self._sent > self._limits.result_bytes:
