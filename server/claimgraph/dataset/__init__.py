@@ -12,6 +12,7 @@ from threading import Lock
 from typing import IO, Any, Self, cast
 
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     Quad,
     RdfFormat,
@@ -280,12 +281,12 @@ class Dataset:
         graph = copies.copied(request.text)
         if graph is None or request.bindings or request.names_its_graphs:
             return None
-        default, _ = self._scopes.of(request)
+        store, default, _ = self._asked(request)
         try:
-            graphs = [NamedNode(graph)] if graph else default
+            graphs = [NamedNode(graph)] if graph else default or [DefaultGraph()]
         except ValueError:  # a relative IRI
             return None
-        found = [self.store.quads_for_pattern(None, None, None, g) for g in graphs]
+        found = [store.quads_for_pattern(None, None, None, each) for each in graphs]
         return (quad.triple for quads in found for quad in quads)
 
     def _solutions(self, text: str, bindings: _Bindings | None = None) -> list[Row]:
