@@ -33,6 +33,10 @@ EACH = 40
 PLAIN = ("--empty", "--no-guard", "--update-token", TOKEN)
 
 
+#: The servers that are not over.
+STARTED = set()
+
+
 class Server:
     """A server that is killed rather than stopped."""
 
@@ -45,6 +49,7 @@ class Server:
              *arguments],
             stderr=self.said, text=True,
         )  # fmt: skip
+        STARTED.add(self)
         wait_for(f"{self.address}/health", self.process, self.said)
 
     def family(self):
@@ -69,6 +74,7 @@ class Server:
         return self._over()
 
     def _over(self):
+        STARTED.discard(self)
         self.process.wait(timeout=30)
         with self.said:
             self.said.seek(0)
@@ -89,6 +95,14 @@ class Server:
             f"{self.address}/sparql?{fields}", timeout=30
         ) as got:
             return [*csv.reader(io.TextIOWrapper(got, "utf-8", newline=""))][1:]
+
+
+@pytest.fixture(autouse=True)
+def _a_test_that_fails_leaves_no_server():
+    before = {*STARTED}  # those of the module
+    yield
+    for server in STARTED - before:
+        server.kill()
 
 
 def insertion(number):
