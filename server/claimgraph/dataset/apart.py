@@ -34,8 +34,8 @@ def followed(apart: Store, change: Difference) -> Store:
 
 def suffices(request: Request) -> bool:
     """Whether *request* asks the usual default graph alone."""
-    named = request.default_graphs or request.named_graphs
-    return not (named or request.trust or syntax.names_graphs(request.text))
+    others = request.trust or request.names_its_graphs
+    return not (others or syntax.matches_graphs(request.text))
 
 
 def _default(quads: Iterable[Quad]) -> Iterator[Quad]:

@@ -34,9 +34,8 @@ _CHAINED = frozenset(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 #: Words that only updates have, and that begin one.
 _UPDATES = frozenset({"insert", "delete", "clear", "drop", "create"})
-#: Words of what asks other addresses, and of what asks other graphs.
+#: Words of what asks other addresses.
 _FETCHING = frozenset({"load", "service"})
-_GRAPHS = frozenset({"from", "graph"})
 _VOLATILE = frozenset({"bnode", "now", "rand", "service", "struuid", "uuid"})
 _HIDING = "beside SERVICE, write characters themselves and no escapes of code points."
 _RECURSIVE = ("!", "-", "+", "^")
@@ -151,16 +150,16 @@ def names_its_graphs(text: str) -> bool:
     return "from" in _words(text)
 
 
-def names_graphs(text: str) -> bool:
+def matches_graphs(text: str) -> bool:
     """
-    Tell whether a query may be asked of any graph but the usual default graph.
+    Tell whether a query matches patterns against named graphs with GRAPH.
 
-    >>> names_graphs("ASK { GRAPH ?graph { ?s ?p 'FROM' } }")
+    >>> matches_graphs("ASK { GRAPH ?graph { ?s ?p ?o } }")
     True
-    >>> names_graphs("ASK { ?graph ?p 'GRAPH' }")
+    >>> matches_graphs("ASK { ?graph ?p 'GRAPH' }")
     False
     """
-    return not _GRAPHS.isdisjoint(_words(text))
+    return "graph" in _words(text)
 
 
 def is_volatile(text: str) -> bool:
