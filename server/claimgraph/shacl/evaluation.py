@@ -150,7 +150,8 @@ class Evaluation:
 
     def _pairs(self, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Term]]:
         """Focus nodes and their value nodes."""
-        return self._select("?this ?value", focus.values(shape.path))
+        found = self._select("?this ?value", focus.values(shape.path))
+        return ((this, value) for this, value in found)
 
     def _qualified(
         self, shape: Shape, focus: Focus, check: QualifiedCheck

@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from claimgraph.shacl import counting
 from claimgraph.shacl.checks import FOCUS, Shape, Target
 from claimgraph.shacl.paths import Path
-from claimgraph.shacl.vocabulary import RDF, SUBCLASS_OF
+from claimgraph.shacl.vocabulary import RDF, SUBCLASS_OF, TYPE
 
 #: A graph of marks, one for each node that is to be looked at.
 SCOPE = NamedNode("urn:claimgraph:scope")
@@ -42,16 +42,24 @@ class Hierarchy:
         return found
 
     def below(self, kind: NamedNode) -> tuple[NamedNode, ...]:
-        """*kind* and all its subclasses, however far down."""
+        """*kind* and its subclasses, however far down: those that have instances."""
         if kind not in self._known:
-            found, waiting = {kind: None}, [kind]
-            while waiting:
-                for narrower in self._narrower.get(waiting.pop(), ()):
-                    if narrower not in found:
-                        found[narrower] = None
-                        waiting.append(narrower)
-            self._known[kind] = tuple(found)
+            found = [each for each in self._all_below(kind) if self._is_used(each)]
+            self._known[kind] = tuple(found) or (kind,)
         return self._known[kind]
+
+    def _all_below(self, kind: NamedNode) -> Iterable[NamedNode]:
+        found, waiting = {kind: None}, [kind]
+        while waiting:
+            for narrower in self._narrower.get(waiting.pop(), ()):
+                if narrower not in found:
+                    found[narrower] = None
+                    waiting.append(narrower)
+        return found
+
+    def _is_used(self, kind: NamedNode) -> bool:
+        found = self._store.quads_for_pattern(None, TYPE, kind, DefaultGraph())
+        return next(iter(found), None) is not None
 
 
 @dataclass(frozen=True)

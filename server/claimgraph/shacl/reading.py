@@ -1,6 +1,6 @@
 """Shapes are read from a graph, with every constraint compiled (SHACL, section 2.1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -9,6 +9,7 @@ from claimgraph.shacl import conditions, counting, paths, prefixes
 from claimgraph.shacl.checks import (
     Check,
     ClassCheck,
+    FocusCheck,
     QualifiedCheck,
     QueryCheck,
     Shape,
@@ -23,7 +24,7 @@ from claimgraph.shacl.vocabulary import CLASSES, TYPE, sh
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _LISTS = ("and", "or", "xone")
 _SINGLE = ("node", "property", "not")
-_COUNTING = {
+_COUNTING: dict[str, Callable[[Path, Term], list[FocusCheck]]] = {
     "minCount": counting.least,
     "maxCount": counting.most,
     "uniqueLang": counting.unique_languages,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from claimgraph.shacl.graph import Node, Term
 
@@ -15,7 +15,7 @@ class Result:
 
     *path* is as SPARQL writes it, or empty. *constraint* is the constraint in SPARQL
     that gave the result, if one did; *bindings* has what its query said of other
-    variables.
+    variables. *messages* are pySHACL's own, if it found the result.
     """
 
     focus: Term
@@ -26,3 +26,4 @@ class Result:
     severity: NamedNode
     constraint: Node | None = None
     bindings: Mapping[str, Term] = field(default_factory=dict, compare=False)
+    messages: tuple[Literal, ...] = field(default=(), compare=False)
