@@ -142,7 +142,7 @@ class _Graph:
 
     def path(self, node):
         """A path as SPARQL writes it, every composite one in parentheses."""
-        if isinstance(node, NamedNode):
+        if not isinstance(node, BlankNode):
             return str(node)
         if self.values(node, _RDF + "first"):
             return f"({'/'.join(map(self.path, self.members(node)))})"
