@@ -71,7 +71,9 @@ class Case:
 
     def _action(self, part):
         action = self._graph.value(self._entry, _MF + "action")
-        return self.file.parent / Path(self._graph.value(action, _SHT + part).value).name
+        return (
+            self.file.parent / Path(self._graph.value(action, _SHT + part).value).name
+        )
 
     @property
     def data(self):
