@@ -64,9 +64,14 @@ class Hierarchy:
 
 @dataclass(frozen=True)
 class Focus:
-    """Nodes that are looked at: *pattern* binds ?this to each of them."""
+    """
+    Nodes that are looked at: *pattern* binds ?this to each of them.
+
+    They were found by so many *steps* from focus nodes to value nodes.
+    """
 
     pattern: str
+    steps: int = 0
 
     def values(self, path: Path | None) -> str:
         """A group that binds ?value as well, to the value nodes by *path*."""
@@ -80,9 +85,9 @@ class Focus:
         """The value nodes by *path* as focus nodes of their own."""
         if path is None:
             return self
-        inner = re.sub(r"\?this\b", "?from", self.values(path))
+        inner = re.sub(r"\?this\b", f"?from{self.steps}", self.values(path))
         inner = re.sub(r"\?value\b", "?this", inner)
-        return Focus(f"{{ SELECT DISTINCT ?this {{ {inner} }} }}")
+        return Focus(f"{{ SELECT DISTINCT ?this {{ {inner} }} }}", self.steps + 1)
 
 
 def of_targets(shape: Shape, hierarchy: Hierarchy, *, scoped: bool) -> Focus:
