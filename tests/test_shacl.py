@@ -1,5 +1,6 @@
 """Each SHACL case gives the report that the specification says, in every way of asking."""
 
+import re
 import tomllib
 import warnings
 from pathlib import Path
@@ -46,6 +47,15 @@ def test_a_case_gives_the_report_of_the_specification(request, way, case):
         request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
 
     assert run(way, case) == case.expected
+
+
+@pytest.mark.parametrize("case", cases(FOLDER), ids=lambda case: case.name)
+def test_a_case_begins_with_the_section_and_what_it_says(case):
+    comment = case.file.read_text(encoding="utf-8").partition("\n\n")[0]
+
+    assert re.match(
+        r"# (\d(\.\d)+|A) [^:]+(:\w+)?[^:]*: \S", comment.replace("\n# ", " ")
+    )
 
 
 def test_every_difference_is_about_a_case():
