@@ -128,6 +128,19 @@ def test_a_text_marks_what_is_new_and_names_what_is_gone():
     assert "Since the earlier report: 1 new, 1 gone, 1 as before." in lines
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_what_is_new_is_in_the_sample(form):
+    old, now = (
+        report(*map(at, range(1, 9))),
+        report(*map(at, range(1, 9)), at(9, value='"a"')),
+    )
+    out = io.StringIO()
+    write(now, out, form, Manner(since=compare(old, now), sample=1))
+
+    assert "data/a.ttl:9:5" in out.getvalue()
+    assert "8 others" in out.getvalue()
+
+
 def test_a_page_marks_what_is_new_and_names_what_is_gone():
     page = since("html")
 

@@ -51,14 +51,15 @@ def _shown(value: object) -> object:
 
 def _page(report: Report, manner: Manner) -> Mapping[str, Any]:
     own = words(manner.language)
+    new = set(manner.since.new) if manner.since else set()
     return {
         "report": report,
         "manner": manner,
         "language": manner.language if manner.language in LANGUAGES else "en",
         "own": own,
         "page": own.page,
-        "groups": groups(report.findings),
-        "new": set(manner.since.new) if manner.since else set(),
+        "groups": groups(report.findings, new),
+        "new": new,
         "since": list(summary(manner.since, manner.language)) if manner.since else [],
         "rank": _rank,
         "excerpt": _excerpt,

@@ -32,7 +32,7 @@ class _Writer:
         self._new = set(manner.since.new) if manner.since else set()
 
     def lines(self, report: Report) -> Iterator[str]:
-        for group in groups(report.findings):
+        for group in groups(report.findings, self._new):
             yield from self._group(group)
             yield ""
         yield from map(self._failure, report.failures)
