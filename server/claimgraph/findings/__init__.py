@@ -1,0 +1,29 @@
+"""What a validation found, where, and what it looked at: reports as plain data."""
+
+from claimgraph.findings.model import (
+    SEVERITIES,
+    Coverage,
+    Failure,
+    Finding,
+    Input,
+    Place,
+    Report,
+    gravity,
+)
+from claimgraph.findings.telling import TYPE, finding_told, heard, read, told
+
+__all__ = [
+    "SEVERITIES",
+    "TYPE",
+    "Coverage",
+    "Failure",
+    "Finding",
+    "Input",
+    "Place",
+    "Report",
+    "finding_told",
+    "gravity",
+    "heard",
+    "read",
+    "told",
+]
