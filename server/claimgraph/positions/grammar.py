@@ -52,6 +52,7 @@ _STATEMENT_ENDS = {".": then("subject"), "}": then("subject")}
 _LABEL = {"{": then("subject")}
 _SUBJECT = {
     "directive": steps.skip,
+    "suffix": then("directive"),
     "term": steps.subject,
     "(": _collection(steps.subject),
     **_brackets(steps.subject),
@@ -83,6 +84,7 @@ def _part(after: str) -> Rule:
 
 _RULES: Mapping[str, Rule] = {
     "subject": _SUBJECT,
+    "directive": {"term": steps.skip, "string": steps.skip, ".": then("subject")},
     "object": _OBJECT,
     "after an object in a line": {
         "suffix": steps.suffix,
@@ -118,6 +120,4 @@ _RULES: Mapping[str, Rule] = {
 }
 
 #: What each kind of token does, by its index, where each rule's name is expected.
-STEPS = {
-    name: tuple(rule.get(kind) for kind in KINDS) for name, rule in _RULES.items()
-}
+STEPS = {name: tuple(rule.get(kind) for kind in KINDS) for name, rule in _RULES.items()}
