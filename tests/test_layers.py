@@ -19,6 +19,7 @@ LAYERS = [
         "articles",
         "copies",
         "words",
+        "positions",
         "digests",
         "journal",
         "delimited",
@@ -78,7 +79,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "publication", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "positions", "publication", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

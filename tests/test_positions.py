@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import document
 from pyoxigraph import BlankNode, DefaultGraph, RdfFormat, Triple, parse, serialize
 
 from claimgraph import resources
 from claimgraph.positions import Lines, places
+from made_documents import document
 
 HERE = Path(__file__).parent
 CASES = [

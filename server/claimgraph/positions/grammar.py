@@ -1,5 +1,5 @@
 """
-The grammars of Turtle, TriG, N-Triples and N-Quads, as tables: what may come, and then?
+The grammars of Turtle, TriG, N-Triples and N-Quads, as tables of what may come where.
 
 They are looser than the specifications' where only a text that the engine refuses
 could tell the difference. Names of the rules: https://www.w3.org/TR/rdf12-turtle/,
@@ -39,7 +39,12 @@ def _predicates(where: str, verb: Rule, ends: Rule) -> dict[str, Rule]:
         **ends,
     }
     return {
-        f"verb {where}": {"term": steps.predicate, ";": steps.skip} | verb | ends,
+        f"verb {where}": {
+            "term": steps.predicate,
+            ";": steps.skip,
+            **verb,
+            **ends,
+        },
         f"after an object {where}": after,
         f"reifier {where}": {
             **{kind: steps.unnamed(step) for kind, step in after.items()},
