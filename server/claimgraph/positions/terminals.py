@@ -23,7 +23,8 @@ _NUMBER = r"[+-]?(?:[0-9]++(?:\.[0-9]*+(?=[eE])|\.[0-9]++)?|\.[0-9]++)"
 _EXPONENT = r"(?:[eE][+-]?[0-9]++)?"
 _WORD = rf"{_CHARACTER}(?:{_INNER}*{_CHARACTER})?"
 #: Ten thousand escapes are more than any name has.
-_LOCAL = rf":(?:(?![-.])(?:{_LOCAL_INNER}*+\\.){{,9999}}(?:{_LOCAL_INNER}*{_LOCAL_CHARACTER})?)?"
+_ESCAPED = rf"(?:{_LOCAL_INNER}*+\\.){{,9999}}"
+_LOCAL = rf":(?:(?![-.]){_ESCAPED}(?:{_LOCAL_INNER}*{_LOCAL_CHARACTER})?)?"
 _NAME = rf"(?:{_LOCAL}|{_WORD}(?:{_LOCAL})?)"
 _BLANK = rf"_:{_WORD}"
 _STRING = "|".join(
