@@ -19,6 +19,7 @@ LAYERS = [
         "articles",
         "copies",
         "words",
+        "positions",
         "digests",
         "journal",
         "delimited",
@@ -33,6 +34,7 @@ LAYERS = [
         "bodies",
         "updates",
         "storage",
+        "shacl",
     ],
     ["description", "federation", "merging", "publication"],
     ["dataset", "validation", "worlds"],
@@ -79,12 +81,12 @@ MAY_IMPORT = {
     "jinja2": {"app", "reports"},
     "rich": {"tables", "cli", "reports"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "publication", "queries", "reasoning", "reports", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shacl",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
-    "rdflib": {"explaining", "turtle", "validation", "reasoning", "worlds"},
-    "pyshacl": {"validation"},
+    "rdflib": {"explaining", "shacl", "turtle", "validation", "reasoning", "worlds"},
+    "pyshacl": {"shacl", "validation"},
     "owlready2": {"reasoning", "worlds"},
 }  # fmt: skip
 

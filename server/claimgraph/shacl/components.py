@@ -46,7 +46,7 @@ class Component:
             return
         if len(values) > 1 and any(len(found) > 1 for found in values.values()):
             raise MalformedShapes(
-                f"{node} has more than one value of a parameter of {self.node}: give one."
+                f"{node} has several values of a parameter of {self.node}: give one."
             )
         first, *others = values
         rest = [(each.name, values[each][0]) for each in others if values[each]]

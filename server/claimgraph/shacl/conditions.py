@@ -61,13 +61,22 @@ def well_formed(datatype: NamedNode) -> Condition:
         return "true"
     if name in DATATYPES["cast"]["types"]:
         return f"isLiteral({datatype}(STR(?value)))"
-    return _within(*DATATYPES["bounds"].get(name, ("", "")))
+    if name in DATATYPES["texts"]:
+        return _matches(DATATYPES["texts"][name])
+    if name in DATATYPES["bounds"]:
+        integer = _matches(DATATYPES["texts"]["integer"])
+        return f"{integer} && {_within(*DATATYPES['bounds'][name])}"
+    return "true"
+
+
+def _matches(text: str) -> Condition:
+    return f"REGEX(STR(?value), {Literal('^(' + text + ')$')})"
 
 
 def _within(low: str, high: str) -> Condition:
-    number = f"{_INTEGER}(STR(?value))"
+    number = f"<{XSD}decimal>(STR(?value))"  # which holds more than an integer here
     sides = [f"{number} >= {low}"] * bool(low) + [f"{number} <= {high}"] * bool(high)
-    return " && ".join(sides) or "true"
+    return " && ".join(sides)
 
 
 def _node_kind(value: Term) -> Condition:
@@ -158,6 +167,7 @@ def iris(terms: Iterable[Term]) -> list[NamedNode]:
 
 
 def iri(value: Term) -> NamedNode:
+    """The *value* as an IRI; raises MalformedShapes if it is none."""
     if not isinstance(value, NamedNode):
         raise MalformedShapes(f"{value} stands where an IRI is wanted.")
     return value
@@ -170,7 +180,7 @@ def _literal(value: Term) -> Literal:
 
 
 def node(value: Term) -> Node:
-    """The *value* as a node that may be a shape; raises MalformedShapes if it is none."""
+    """The *value* as what may be a shape; raises MalformedShapes if it is none."""
     if isinstance(value, Literal):
         raise MalformedShapes(f"{value} stands where a shape is wanted.")
     return value

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from claimgraph.errors.shapes import ShapeFailure
 from claimgraph.shacl import conditions, prebinding
@@ -202,7 +202,7 @@ class Evaluation:
     def _said(self, shape: Shape, query: str) -> Iterator[dict[str, Term]]:
         """The solutions of a query of the shapes' own, over values as they are kept."""
         try:
-            solutions = self._data.kept.query(query)
+            solutions = _solutions(self._data.kept, query)
         except SyntaxError as error:
             reason = f"its query is wrong: {error}"
             raise ShapeFailure(str(shape.node), reason) from error
@@ -212,16 +212,20 @@ class Evaluation:
             yield {name: term for name, term in row.items() if term is not None}
 
     def _query(self, text: str) -> QuerySolutions:
-        found = self._store.query(text)
-        if not isinstance(found, QuerySolutions):
-            raise TypeError(text)
-        return found
+        return _solutions(self._store, text)
 
     def _rows(self, text: str) -> Iterator[tuple[Term, ...]]:
         return (tuple(row) for row in self._query(text))
 
     def _select(self, head: str, group: str) -> Iterator[tuple[Term, ...]]:
         return self._rows(f"SELECT DISTINCT {head} {{ {group} }}")
+
+
+def _solutions(store: Store, text: str) -> QuerySolutions:
+    found = store.query(text)
+    if not isinstance(found, QuerySolutions):
+        raise SyntaxError("it is no SELECT")
+    return found
 
 
 def _filter(wrong: Iterable[str]) -> str:

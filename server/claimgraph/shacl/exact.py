@@ -1,8 +1,8 @@
 """Literals as they are written, in a store that keeps their values only.
 
-The engine makes ``"042"^^xsd:integer`` the number 42, and forgets that ``"1"^^xsd:byte`` was
-a byte. SHACL looks at terms, so a literal that would change is kept under a datatype of
-ours, which names its own: by `written`; `meant` is the way back.
+The engine makes ``"042"^^xsd:integer`` the number 42, and forgets a ``"1"^^xsd:byte``
+was a byte. SHACL looks at terms, so a literal that would change is kept under a
+datatype of ours, which names its own: by `written`; `meant` is the way back.
 """
 
 import re

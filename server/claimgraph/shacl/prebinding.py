@@ -1,12 +1,13 @@
 """Constraints in SPARQL, with $this bound for all focus nodes at once (appendix A).
 
-A query with pre-bound variables means: as if each stood there as its value. So the focus
-nodes are put at the start of every group that speaks of them, save in EXISTS, whose
-variables have their values from outside.
+A query with pre-bound variables means: as if each stood there as its value. So the
+focus nodes are put at the start of every group that speaks of them, save in EXISTS,
+whose variables have their values from outside.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyoxigraph import NamedNode
 
@@ -123,7 +124,7 @@ def _names(check: QueryCheck | AskCheck) -> set[str]:
 
 def _refuse(found: Sequence[Token], shape: Shape, bound_: set[str]) -> None:
     """Raise ShapeFailure for what appendix A forbids."""
-    for before, token in zip(found, found[1:], strict=False):
+    for before, token in pairwise(found):
         if token.word in _FORBIDDEN:
             raise ShapeFailure(
                 str(shape.node), f"its query has {token.text}, which SHACL forbids"
@@ -159,8 +160,12 @@ def _named(
     """Put terms for variables that stand for the same in all solutions."""
     terms = {name: str(meant(term)) for name, term in check.parameters}
     terms |= {"PATH": str(shape.path), "currentShape": str(shape.node)}
-    for token in found:
-        if token.kind == "variable" and token.text[1:] in terms:
+    for number, token in enumerate(found):
+        if token.kind != "variable" or token.text[1:] not in terms:
+            continue
+        if number > 1 and found[number - 2].word == "bound":
+            yield found[number - 2].start, found[number + 1].end, "true"
+        else:
             yield token.start, token.end, terms[token.text[1:]]
 
 

@@ -6,6 +6,7 @@ Importing this module takes half a second.
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import pyshacl
 import rdflib
@@ -20,7 +21,7 @@ from rdflib import RDF, SH, XSD, BNode, Graph, URIRef
 from rdflib.term import Node as RdflibNode
 
 from claimgraph.errors.shapes import ShapeFailure
-from claimgraph.shacl import paths
+from claimgraph.shacl import exact, paths
 from claimgraph.shacl.graph import Graph as Read
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.reading import TARGETS
@@ -38,6 +39,8 @@ def results(
 ) -> list[Result]:
     """
     All that pySHACL finds in the default graph of *data*, by *only* these shapes.
+
+    Literals may be `exact.written`.
 
     Raises ShapeFailure where it gives up, which it does for all shapes together.
     """
@@ -81,10 +84,12 @@ def _to(term: Term | Triple) -> RdflibNode:
         return URIRef(term.value)
     if isinstance(term, BlankNode):
         return BNode(term.value)
-    assert isinstance(term, Literal)
+    if not isinstance(term, Literal):
+        raise TypeError(term)
+    term = cast("Literal", exact.meant(term))
     datatype = URIRef(term.datatype.value)
-    plain = datatype in (XSD.string, RDF.langString)
-    return rdflib.Literal(term.value, term.language, None if plain else datatype)
+    kind = None if datatype in (XSD.string, RDF.langString) else datatype
+    return rdflib.Literal(term.value, term.language, kind, normalize=False)
 
 
 def _from(term: RdflibNode | None) -> Term | None:
@@ -94,7 +99,8 @@ def _from(term: RdflibNode | None) -> Term | None:
         return NamedNode(str(term))
     if isinstance(term, BNode):
         return BlankNode(str(term))
-    assert isinstance(term, rdflib.Literal)
+    if not isinstance(term, rdflib.Literal):
+        raise TypeError(term)
     if term.language:
         return Literal(str(term), language=term.language)
     return Literal(str(term), datatype=NamedNode(str(term.datatype or XSD.string)))
@@ -109,7 +115,7 @@ def _results(report: Graph) -> Iterator[Result]:
 def _stored(graph: Graph) -> Store:
     store = Store()
     for triple in graph:
-        store.add(Quad(*map(_from, triple), DefaultGraph()))  # type: ignore[arg-type]
+        store.add(Quad(*map(_from, triple)))  # type: ignore[arg-type]
     return store
 
 

@@ -61,7 +61,7 @@ def _by_reference(
         return
     from claimgraph.shacl import reference  # takes half a second
 
-    found = reference.results(data, shapes.graph.store, [s.node for s in foreign])
+    found = reference.results(data.store, shapes.graph.store, [s.node for s in foreign])
     below = {shape.node: set(_reached(shapes, shape)) for shape in foreign}
     for shape in foreign:
         own = [result for result in found if result.shape in below[shape.node]]
