@@ -138,7 +138,8 @@ def _result(report: Read, node: Node) -> Result:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Leave it to the shapes to say that a literal is ill-typed."""
+    """Leave literals as they are written, and to the shapes what is ill-typed."""
+    normalizing, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     loggers = [logging.getLogger(name) for name in ("rdflib.term", "pyshacl.validate")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -146,5 +147,6 @@ def _quietly() -> Iterator[None]:
     try:
         yield
     finally:
+        rdflib.NORMALIZE_LITERALS = normalizing
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
