@@ -92,9 +92,7 @@ def _to(term: Term | Triple) -> RdflibNode:
     return rdflib.Literal(term.value, term.language, kind, normalize=False)
 
 
-def _from(term: RdflibNode | None) -> Term | None:
-    if term is None:
-        return None
+def _from(term: RdflibNode) -> Term:
     if isinstance(term, URIRef):
         return NamedNode(str(term))
     if isinstance(term, BNode):
@@ -114,14 +112,16 @@ def _results(report: Graph) -> Iterator[Result]:
 
 def _stored(graph: Graph) -> Store:
     store = Store()
-    for triple in graph:
-        store.add(Quad(*map(_from, triple)))  # type: ignore[arg-type]
+    for subject, predicate, value in graph:
+        parts = _from(subject), _from(predicate), exact.written(_from(value))
+        store.add(Quad(*parts))  # type: ignore[arg-type]
     return store
 
 
 def _result(report: Read, node: Node) -> Result:
     def one(name: str) -> Term | None:
-        return next(iter(report.values(node, sh(name))), None)
+        found = report.values(node, sh(name))
+        return exact.meant(found[0]) if found else None
 
     path = one("resultPath")
     return Result(
