@@ -1,0 +1,215 @@
+"""What the table of SHACL's terms says of each property, checked on every use."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+
+from claimgraph.meaning import vocabulary
+from claimgraph.meaning.fault import Fault, fault
+from claimgraph.meaning.graphs import FIRST, RDF, SH, TYPE, XSD, Graph, Statement, sh
+from claimgraph.meaning.graphs import Term as Node
+from claimgraph.meaning.lists import Lists
+from claimgraph.meaning.names import Names, local, nearest
+from claimgraph.meaning.vocabulary import Term
+
+_INTEGER = re.compile(r"[+-]?\d+")
+_BOOLEAN = frozenset({"true", "false", "1", "0"})
+_TEXTS = (f"{XSD}string", f"{RDF}langString")
+_PATHS = ("path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath",
+          "zeroOrOnePath")  # fmt: skip
+_QUERIES = ("sparql", "validator", "nodeValidator", "propertyValidator")
+#: The properties through which a node becomes what a property stands *on*.
+_THROUGH = {
+    "path": (*map(sh, _PATHS), FIRST),
+    "query": tuple(map(sh, _QUERIES)),
+    "declaration": (sh("declare"),),
+    "parameter": (sh("parameter"),),
+}
+_COMPONENT = sh("ConstraintComponent")
+
+
+def _is_typed(node: Node, *datatypes: str) -> bool:
+    return isinstance(node, Literal) and node.datatype.value in datatypes
+
+
+def _is_integer(node: Node) -> bool:
+    return _is_typed(node, f"{XSD}integer") and bool(_INTEGER.fullmatch(_lexical(node)))
+
+
+def _is_boolean(node: Node) -> bool:
+    return _is_typed(node, f"{XSD}boolean") and _lexical(node) in _BOOLEAN
+
+
+def _lexical(node: Node) -> str:
+    return node.value if isinstance(node, Literal) else ""
+
+
+def _is_kind(node: Node, kind: str) -> bool:
+    """Whether *node* is a term of SHACL of a *kind*."""
+    name = node.value.removeprefix(SH) if isinstance(node, NamedNode) else ""
+    term = vocabulary.terms().get(name)
+    return term is not None and term.kind == kind
+
+
+def _is_severity(node: Node) -> bool:
+    """Any IRI will do (section 2.1.4), but no term of SHACL that is something else."""
+    if not isinstance(node, NamedNode):
+        return False
+    return not node.value.startswith(SH) or _is_kind(node, "severity")
+
+
+#: The kinds of value, and the ends of the names of the rules that ask for them.
+_KINDS: dict[str, tuple[str, Callable[[Node], bool]]] = {
+    "iri": ("nodeKind", lambda node: isinstance(node, NamedNode)),
+    "literal": ("nodeKind", lambda node: isinstance(node, Literal)),
+    "iri-or-literal": ("nodeKind", lambda node: isinstance(node, (NamedNode, Literal))),
+    "node": ("node", lambda node: isinstance(node, (NamedNode, BlankNode))),
+    "shape": ("node", lambda node: isinstance(node, (NamedNode, BlankNode))),
+    "integer": ("datatype", _is_integer),
+    "boolean": ("datatype", _is_boolean),
+    "string": ("datatype", lambda node: _is_typed(node, f"{XSD}string")),
+    "pattern": ("datatype", lambda node: _is_typed(node, f"{XSD}string")),
+    "text": ("datatype", lambda node: _is_typed(node, *_TEXTS)),
+    "uri": ("datatype", lambda node: _is_typed(node, f"{XSD}anyURI")),
+    "node-kind": ("in", lambda node: _is_kind(node, "node-kind")),
+    "severity": ("nodeKind", _is_severity),
+}
+
+
+class Values:
+    """The uses of SHACL's properties in *shapes*."""
+
+    def __init__(self, shapes: Graph, names: Names) -> None:
+        self._shapes = shapes
+        self._names = names
+        self._lists = Lists(shapes)
+
+    def faults(self) -> Iterator[Fault]:
+        """What breaks the rules of the table."""
+        for term in vocabulary.terms().values():
+            if term.kind == "property" and term.heeded:
+                uses = list(self._shapes.triples(None, NamedNode(term.iri)))
+                yield from self._counted(term, uses)
+                yield from self._each(term, uses)
+
+    def _counted(self, term: Term, uses: list[Statement]) -> Iterator[Fault]:
+        if not term.most:
+            return
+        counts = Counter(at.subject for at in uses)
+        last = {at.subject: at for at in uses}
+        for subject, count in counts.items():
+            if count > 1:
+                at = last[subject]
+                yield self._fault(term.most, at, key="maxCount", count=str(count))
+
+    def _each(self, term: Term, uses: list[Statement]) -> Iterator[Fault]:
+        past: set[Node] = set()
+        for at in uses:
+            yield from self._placed(term, at)
+            if term.needs and not self._beside(at, term.needs):
+                needed = " or ".join(f"sh:{name}" for name in term.needs)
+                yield self._fault(f"{term.name}-needs", at, key="needs", needed=needed)
+            kind, _, listed = term.values.partition("-list")
+            if listed or kind == "list":
+                yield from self._list(term, at, "" if kind == "list" else kind, past)
+            elif kind in _KINDS:
+                yield from self._value(term, at, kind)
+
+    def _beside(self, at: Statement, names: tuple[str, ...]) -> bool:
+        return any(self._shapes.has(at.subject, sh(name)) for name in names)
+
+    def _placed(self, term: Term, at: Statement) -> Iterator[Fault]:
+        if term.on == "property-shape" and not self._shapes.has(at.subject, sh("path")):
+            yield self._fault(f"{term.name}-scope", at, key="scope")
+        elif term.on == "component" and not self._is_component(at.subject):
+            yield self._fault(f"{term.name}-scope", at, key="on-component")
+        elif term.on in _THROUGH and not self._reached(at.subject, _THROUGH[term.on]):
+            yield self._fault(f"{term.name}-scope", at, key=f"on-{term.on}")
+
+    def _is_component(self, node: Node) -> bool:
+        kinds = self._shapes.values(node, TYPE)
+        return not kinds or any(
+            kind in self._shapes.below(_COMPONENT) or self._is_unheeded(kind)
+            for kind in kinds
+        )
+
+    def _reached(self, node: Node, through: tuple[NamedNode, ...]) -> bool:
+        """Whether *node* is reached so; what is not supported is said elsewhere."""
+        found = {at.predicate for at in self._shapes.triples(None, None, node)}
+        return bool(found & set(through)) or any(map(self._is_unheeded, found))
+
+    @staticmethod
+    def _is_unheeded(node: Node) -> bool:
+        name = node.value.removeprefix(SH) if isinstance(node, NamedNode) else ""
+        term = vocabulary.terms().get(name)
+        return term is not None and not term.heeded
+
+    def _list(
+        self, term: Term, at: Statement, kind: str, past: set[Node]
+    ) -> Iterator[Fault]:
+        if kind == "path":
+            return  # it is looked at as a path
+        broken = self._lists.broken(at)
+        if broken:
+            yield self._fault(f"{term.name}-node", broken, key="broken-list")
+        elif kind:
+            for item in self._lists.items(at.object, past):
+                yield from self._value(term, item, kind, "members-")
+
+    def _value(
+        self, term: Term, at: Statement, kind: str, member: str = ""
+    ) -> Iterator[Fault]:
+        ending, fits = _KINDS[kind]
+        if not fits(at.object):
+            rule = f"{term.name}-{member}{ending}"
+            yield self._fault(rule, at, key=f"value-{kind}", term=f"sh:{term.name}")
+        elif kind == "shape" and not self._shapes.has(at.object):
+            yield self._undefined(term, at)
+        elif kind == "pattern" and not self._compiles(at):
+            yield self._fault("pattern-regex", at)
+
+    def _undefined(self, term: Term, at: Statement) -> Fault:
+        shapes = self._named_shapes()
+        wrong = local(at.object.value) if isinstance(at.object, NamedNode) else ""
+        near = nearest(wrong, list(shapes))
+        return self._fault(
+            f"{term.name}-undefined",
+            at,
+            key="undefined-shape",
+            near=shapes.get(near or ""),
+            term=f"sh:{term.name}",
+        )
+
+    @lru_cache(maxsize=1)  # noqa: B019 - as short-lived as its one entry
+    def _named_shapes(self) -> dict[str, str]:
+        """The names of shapes by their last parts."""
+        kinds = (sh("NodeShape"), sh("PropertyShape"))
+        found = (each for kind in kinds for each in self._shapes.subjects(TYPE, kind))
+        return {
+            local(shape.value): self._names.of(shape)
+            for shape in found
+            if isinstance(shape, NamedNode)
+        }
+
+    def _compiles(self, at: Statement) -> bool:
+        """Whether REGEX takes the pattern with its flags (section 4.4.3)."""
+        flags = self._shapes.values(at.subject, sh("flags"))
+        given = [at.object, *(each for each in flags[:1] if isinstance(each, Literal))]
+        arguments = ", ".join(map(str, given))
+        answer = Store().query(f"SELECT (REGEX('', {arguments}) AS ?fits) {{}}")
+        found = next(answer, None) if isinstance(answer, QuerySolutions) else None
+        return found is not None and found["fits"] is not None
+
+    def _fault(
+        self,
+        rule: str,
+        at: Statement,
+        *,
+        key: str = "",
+        near: str | None = None,
+        **values: str,
+    ) -> Fault:
+        return fault(rule, self._names, at, key=key, near=near, **values)
