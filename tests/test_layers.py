@@ -27,6 +27,7 @@ LAYERS = [
         "answers",
         "queries",
         "loading",
+        "meaning",
         "rules",
         "reasoning",
         "bodies",
@@ -78,7 +79,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "publication", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "meaning", "merging", "publication", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from claimgraph.meaning import constraints, recursion, rules, unknown
 from claimgraph.meaning.declared import Declared
@@ -20,7 +20,7 @@ __all__ = ["Fault", "codes", "faults", "faults_of_shapes"]
 def faults(
     shapes: Store,
     data: Store,
-    own: NamedNode | DefaultGraph,
+    own: NamedNode,
     prefixes: Mapping[str, str] | None = None,
 ) -> Iterator[Fault]:
     """
@@ -35,7 +35,8 @@ def faults(
     names = Names(graph, prefixes or {})
     targets = Targets(graph, names)
     yield from faults_of_shapes(shapes, prefixes)
-    yield from Declared(graph, whole, names).faults()
+    if Graph(data, own).has():
+        yield from Declared(graph, whole, names).faults()
     yield from Described(targets, whole, Graph(data, own), names).faults()
 
 

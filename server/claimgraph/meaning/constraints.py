@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Store, Variable
 
 from claimgraph import syntax
-from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.base import ClaimgraphError, Position
 from claimgraph.errors.queries import MalformedQuery
 from claimgraph.meaning import texts
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import Graph, Statement, sh
+from claimgraph.meaning.graphs import Graph, Statement, Term, sh
 from claimgraph.meaning.names import Names, cut, local
 from claimgraph.meaning.prefixes import Prefixes
-from claimgraph.syntax.faults import refuse_unreadable
 
 _USES = ("sparql", "validator", "nodeValidator", "propertyValidator")
 #: A variable that no query has: asked for, the engine parses and evaluates nothing.
-_NOWHERE = {Variable("claimgraph_nowhere"): NamedNode("urn:claimgraph:nowhere")}
+_NOWHERE: dict[Variable, Term] = {
+    Variable("claimgraph_nowhere"): NamedNode("urn:claimgraph:nowhere")
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _clashes(
     for prefix, (one, other) in clashes.items():
         told = {"prefix": f"{prefix}:", "one": f"<{one}>", "other": f"<{other}>"}
         cut_ones = {key: cut(value) for key, value in told.items()}
-        yield fault("prefixes-duplicates", names, at, **cut_ones)
+        yield fault("prefixes-duplicates", names, at, cut_ones)
 
 
 def _query(
@@ -78,16 +79,17 @@ def _parameters(shapes: Graph, uses: tuple[Statement, ...]) -> set[str]:
 def _faults(shapes: Graph, query: Query, names: Names) -> Iterator[Fault]:
     try:
         syntax.refuse_size(query.text)
-        refuse_unreadable(query.text)
     except ClaimgraphError as error:
-        yield fault("query-syntax", names, query.at, reason=str(error))
+        yield fault("query-syntax", names, query.at, {"reason": str(error)})
         return
     found = texts.Text(query.text)
     yield from _limits(query, found, names)
     yield from _path(shapes, query, found, names)
     undeclared = sorted(found.prefixes() - query.prefixes.keys())
     for prefix in undeclared:
-        yield fault("prefixes-undeclared", names, query.at, prefix=cut(f"{prefix}:"))
+        yield fault(
+            "prefixes-undeclared", names, query.at, {"prefix": cut(f"{prefix}:")}
+        )
     if not undeclared and not found.fetches():
         yield from _parsed(query, found, names)
 
@@ -96,23 +98,25 @@ def _limits(query: Query, found: texts.Text, names: Names) -> Iterator[Fault]:
     """What pre-binding forbids (section 5.2.1 and appendix A)."""
     rule = "pre-binding-limitations"
     for word in sorted(found.forbidden()):
-        yield fault(rule, names, query.at, key="forbidden-word", word=word.upper())
+        yield fault(rule, names, query.at, {"word": word.upper()}, key="forbidden-word")
     for name in sorted(found.assigned() & query.bound):
-        yield fault(rule, names, query.at, key="forbidden-as", name=name)
+        yield fault(rule, names, query.at, {"name": name}, key="forbidden-as")
     if found.form != query.form:
-        yield fault("query-form", names, query.at, form=query.form.upper())
+        yield fault("query-form", names, query.at, {"form": query.form.upper()})
         return
     nested = found.projections()
     if query.form == "select" and nested.pop(0).isdisjoint({"*", "this"}):
         yield fault("select-this", names, query.at)
     for name in sorted(query.bound):
         if any(inner.isdisjoint({"*", name}) for inner in nested):
-            yield fault(rule, names, query.at, key="nested-select", name=name)
+            yield fault(rule, names, query.at, {"name": name}, key="nested-select")
     if "shapesGraph" in found.variables():
         yield fault("shapesGraph", names, query.at)
 
 
-def _path(shapes: Graph, query: Query, found: texts.Text, names: Names) -> Iterator[Fault]:
+def _path(
+    shapes: Graph, query: Query, found: texts.Text, names: Names
+) -> Iterator[Fault]:
     """$PATH stands for the path of a property shape, so there must be one."""
     if "PATH" in found.variables() and any(
         use.predicate in (sh("nodeValidator"), sh("validator"))
@@ -130,10 +134,18 @@ def _parsed(query: Query, found: texts.Text, names: Names) -> Iterator[Fault]:
         with syntax.parsing(text):
             Store().query(text, substitutions=_NOWHERE)
     except MalformedQuery as error:
-        place = error.position
-        column = place.column - (len(header) if place.line == 1 else 0)
-        reason = str(error).partition(": ")[2]
-        where = {"line": str(place.line), "column": str(column)}
-        yield fault("query-parse", names, query.at, reason=cut(reason, 300), **where)
+        told = _where(error, len(header)) | {"reason": cut(_reason(error), 300)}
+        yield fault("query-parse", names, query.at, told)
     except (RuntimeError, ValueError):
         return  # it parses; what would be evaluated is refused as meant
+
+
+def _where(error: MalformedQuery, before: int) -> dict[str, str]:
+    """The line and column in the query itself, where *before* it stand prefixes."""
+    place = error.position or Position(1, before + 1)
+    column = place.column - (before if place.line == 1 else 0)
+    return {"line": str(place.line), "column": str(column)}
+
+
+def _reason(error: MalformedQuery) -> str:
+    return str(error).partition(": ")[2]

@@ -7,15 +7,24 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import SH, SUBCLASS, TYPE, Graph, Statement, Term, sh
-from claimgraph.meaning.names import Names, local, nearest
+from claimgraph.meaning.graphs import (
+    RDFS,
+    SH,
+    SUBCLASS,
+    TYPE,
+    Graph,
+    Statement,
+    Term,
+    sh,
+)
+from claimgraph.meaning.names import Names, local
 from claimgraph.meaning.paths import Paths
 from claimgraph.meaning.targets import NODE, TARGETS
 
 _PAIRS = tuple(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
 _KIND, _DATATYPE = sh("class"), sh("datatype")
-#: How many names are sought for at most: each search compares many.
-_SOUGHT = 20
+#: What makes its object a class or property.
+_DECLARING = (TYPE, SUBCLASS, NamedNode(f"{RDFS}subPropertyOf"))
 #: What could have been meant: what is used, and what is declared to be used.
 _KNOWN = """
 SELECT DISTINCT ?term
@@ -35,7 +44,6 @@ class Declared:
         self._shapes = shapes
         self._data = data
         self._names = names
-        self._near: dict[str, str | None] = {}
 
     def faults(self) -> Iterator[Fault]:
         """Find what is named in a target, a class, a path or a datatype only."""
@@ -59,7 +67,7 @@ class Declared:
         return (
             self._data.has(term)
             or self._data.has(None, term)
-            or self._data.has(None, TYPE, term)
+            or any(self._data.has(None, each, term) for each in _DECLARING)
             or (at.predicate == NODE and self._data.has(None, None, term))
             or self._is_declared_by_shapes(term)
         )
@@ -70,17 +78,13 @@ class Declared:
         return foreign or self._shapes.has(term, SUBCLASS)
 
     def _nearest(self, iri: str) -> str | None:
-        if iri not in self._near and len(self._near) < _SOUGHT:
-            self._near[iri] = self._search(iri)
-        return self._near.get(iri)
-
-    def _search(self, iri: str) -> str | None:
         """Of a vocabulary whose terms are known, one of those; else any name known."""
         home = vocabulary.closed(iri)
         if home:
-            near = nearest(iri.removeprefix(home.namespace), home.terms)
+            name = iri.removeprefix(home.namespace)
+            near = self._names.near(name, home.namespace, lambda: home.terms)
             return self._names.short(home.namespace + near) if near else None
-        found = nearest(local(iri), list(self._known))
+        found = self._names.near(local(iri), "known", lambda: list(self._known))
         return self._names.short(self._known[found]) if found else None
 
     @cached_property

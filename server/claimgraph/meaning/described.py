@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Triple
 
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import TYPE, Graph, Statement, Term
+from claimgraph.meaning.graphs import TYPE, Graph, Statement
 from claimgraph.meaning.names import Names, local, namespace
 from claimgraph.meaning.targets import Targets
 
@@ -21,7 +21,7 @@ _SAMPLE = 3
 
 
 class Described:
-    """The user's *own* graph in the light of all *data*, and of the shapes' *targets*."""
+    """The user's *own* graph in the light of all *data* and the shapes' *targets*."""
 
     def __init__(self, targets: Targets, data: Graph, own: Graph, names: Names) -> None:
         self._targets = targets
@@ -44,7 +44,7 @@ class Described:
             yield fault("no-types", self._names, at, in_data=True)
         elif not any(map(self._is_known, kinds)):
             yield self._foreign(kinds)
-        yield fault("no-target", self._names, wanted=self._wanted())
+        yield fault("no-target", self._names, told={"wanted": self._wanted()})
 
     def _kinds(self) -> list[NamedNode]:
         """The classes of the own nodes."""
@@ -58,18 +58,22 @@ class Described:
         return answer if isinstance(answer, QuerySolutions) else ()
 
     def _is_known(self, kind: NamedNode) -> bool:
-        """Whether the class is declared, well-known, or one that a shape is about."""
+        """Whether the class is declared, well-known, or named as those of the shapes."""
         declared = self._data.has(kind) or vocabulary.is_well_known(kind.value)
-        return declared or kind in self._target_classes()
+        spaces = {namespace(each.value) for each in self._targeted()}
+        return declared or not spaces or namespace(kind.value) in spaces
 
-    def _target_classes(self) -> set[Term]:
-        found = (at for each in self._targets.all.values() for at in each)
-        return {kind for kind in map(self._targets.kind, found) if kind is not None}
+    def _targeted(self) -> set[NamedNode]:
+        """The classes, properties and nodes that shapes are about."""
+        found = (at for each in self._targets.active.values() for at in each)
+        named = {self._targets.kind(at) or at.object for at in found}
+        return {each for each in named if isinstance(each, NamedNode)}
 
     def _foreign(self, kinds: list[NamedNode]) -> Fault:
         """The data speak of classes in other namespaces than the shapes."""
         at = next(self._own.triples(None, TYPE, kinds[0]))
-        known = {local(str(k)[1:-1]): k for k in self._target_classes()}
+        known = {local(each.value): each for each in self._targeted()}
+        found = _some({f"<{namespace(k.value)}>" for k in kinds})
         same = [known[local(k.value)] for k in kinds if local(k.value) in known]
         return fault(
             "foreign-types",
@@ -77,16 +81,12 @@ class Described:
             at,
             in_data=True,
             near=self._names.of(same[0]) if same else None,
-            found=_some(f"<{each}>" for each in {namespace(k.value) for k in kinds}),
-            wanted=self._wanted(),
+            told={"found": found, "wanted": self._wanted()},
         )
 
     def _wanted(self) -> str:
         """What the targets of the shapes name."""
-        found = (at for each in self._targets.active.values() for at in each)
-        return _some(
-            {self._names.of(self._targets.kind(at) or at.object) for at in found}
-        )
+        return _some({self._names.of(each) for each in self._targeted()})
 
     def _triple_terms(self) -> Iterator[Fault]:
         for row in self._rows(_TRIPLE_TERMS):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 
@@ -47,33 +48,28 @@ def fault(
     rule: str,
     names: Names,
     at: Statement | None = None,
+    told: Mapping[str, str] = MappingProxyType({}),
     *,
     key: str = "",
     near: str | None = None,
     in_data: bool = False,
-    **values: str,
 ) -> Fault:
     """
     Say that *rule* is broken *at* a triple.
 
-    The sentence stands in ``words.toml`` under *key*, else under the rule; *values*
-    fill its braces, beside the parts of the triple. *near* is the name that may have
-    been meant.
+    The sentence stands in ``words.toml`` under *key*, else under the rule; its braces
+    are filled with the parts of the triple and what else is *told*. *near* is the name
+    that may have been meant.
     """
-    said = words()[key or rule]
     parts = {} if at is None else {k: names.of(v) for k, v in vars(at).items()}
-    return Fault(
-        said["code"],
-        rule,
-        tuple(
-            (language, said[language].format(hint=_hint(near, language), **parts | values))
-            for language in LANGUAGES
-        ),
-        at.subject if at else None,
-        at.predicate if at else None,
-        at.object if at else None,
-        in_data,
+    said, known = words()[key or rule], {**parts, **told}
+    sentences = tuple(
+        (each, said[each].format(hint=_hint(near, each), **known)) for each in LANGUAGES
     )
+    code = said["code"]
+    if at is None:
+        return Fault(code, rule, sentences, in_data=in_data)
+    return Fault(code, rule, sentences, at.subject, at.predicate, at.object, in_data)
 
 
 def _hint(near: str | None, language: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
-Subject = NamedNode | BlankNode
+Subject = NamedNode | BlankNode | Triple  # as the engine types it
 Term = NamedNode | BlankNode | Literal | Triple
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

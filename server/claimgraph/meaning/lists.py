@@ -46,4 +46,6 @@ class Lists:
 
     def is_list(self, node: Term) -> bool:
         """Whether *node* looks like a list, well-formed or not."""
-        return node == NIL or self._graph.has(node, FIRST) or self._graph.has(node, REST)
+        return (
+            node == NIL or self._graph.has(node, FIRST) or self._graph.has(node, REST)
+        )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import SequenceMatcher
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -13,9 +13,10 @@ from claimgraph.meaning.vocabulary import vocabularies
 _LOCAL = re.compile(r"[\w.-]*\w")
 _LONGEST = 80
 #: How alike two names are of which one may be the other misspelt.
-_ALIKE = 0.75
-#: How many names are compared with a wrong one at most: a comparison takes 10 µs.
-_COMPARED = 2000
+_ALIKE = 0.8
+#: How many names are compared with a wrong one at most, and for how many wrong ones:
+#: a comparison takes 20 µs.
+_COMPARED, _SOUGHT = 2000, 20
 #: Controls, and signs that turn the direction of a text or that cannot be seen.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 
@@ -25,6 +26,7 @@ class Names:
 
     def __init__(self, shapes: Graph, prefixes: Mapping[str, str]) -> None:
         self._shapes = shapes
+        self._sought: dict[tuple[str, str], str | None] = {}
         known = {each.prefix: each.namespace for each in vocabularies()}
         self._prefixes = sorted(
             ({"sh": SH} | known | dict(prefixes)).items(),
@@ -47,6 +49,19 @@ class Names:
                 return f"{prefix}:{cut(local)}"
         return f"<{cut(iri, 2 * _LONGEST)}>"
 
+    def near(
+        self, name: str, sort: str, known: Callable[[], Collection[str]]
+    ) -> str | None:
+        """
+        The name among the *known* of a *sort* that *name* may have been meant to be.
+
+        Only for the first that are asked for: a search takes its time.
+        """
+        key = (sort, name)
+        if key not in self._sought and len(self._sought) < _SOUGHT:
+            self._sought[key] = nearest(name, known())
+        return self._sought.get(key)
+
     def _blank(self, node: BlankNode) -> str:
         """As Turtle writes it, with the path that tells property shapes apart."""
         for path in self._shapes.values(node, sh("path")):
@@ -56,11 +71,11 @@ class Names:
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:
-    """
+    r"""
     Write *text* in one line without signs that cannot be seen, and not too long.
 
     >>> cut("two" + chr(10) + "lines")
-    'two\\\\u000Alines'
+    'two\\u000Alines'
     """
     shown = text if len(text) <= longest else text[:longest] + "…"
     return "".join(map(_seen, shown))
@@ -92,9 +107,11 @@ def _candidates(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    if one.lower() == other.lower():
-        return 1.0
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
+    """How alike two names are, from 0 to 1; letters that changed places weigh little."""
+    one, other = one.lower(), other.lower()
+    if one != other and sorted(one) == sorted(other):
+        return 0.9
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def local(iri: str) -> str:

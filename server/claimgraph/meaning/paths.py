@@ -1,6 +1,7 @@
 """Well-formed property paths (SHACL, section 2.3.1), however deep or circular."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -32,9 +33,13 @@ class Paths:
             yield from self._walk(at)
 
     def steps(self) -> Iterator[Statement]:
-        """The triples that name the properties of all paths."""
+        """The triples that name the properties of all paths, but not parameters."""
         past: set[Term] = set()
-        waiting = list(self._shapes.triples(None, sh("path")))
+        waiting = [
+            at
+            for at in self._shapes.triples(None, sh("path"))
+            if not self._shapes.has(None, sh("parameter"), at.subject)
+        ]
         while waiting:
             at = waiting.pop()
             if isinstance(at.object, NamedNode):
@@ -96,4 +101,4 @@ class Paths:
 
     def _is_short(self, head: Term) -> bool:
         """Whether a list has fewer than two members."""
-        return sum(1 for _, _ in zip(self._lists.items(head), range(2), strict=False)) < 2
+        return len(list(islice(self._lists.items(head), 2))) < 2

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pyoxigraph import BlankNode
+
 from claimgraph.meaning.fault import Fault, fault
 from claimgraph.meaning.graphs import FIRST, REST, Graph, Statement, Term, sh
 from claimgraph.meaning.names import Names
@@ -18,19 +20,26 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
     """Find one cycle through each group of shapes that refer to one another."""
     done: set[Term] = set()
     told: set[Term] = set()
-    for predicate in (*_DIRECT, *_LISTED):
-        for at in shapes.triples(None, predicate):
-            for cycle in _cycles(shapes, at.subject, done):
-                members = {step.object for step in cycle}
-                if _refers(cycle) and told.isdisjoint(members):
-                    told |= members
-                    way = _way(cycle, names)
-                    yield fault("recursive-shape", names, cycle[-1], way=way)
+    for root in _roots(shapes):
+        for cycle in _cycles(shapes, root, done):
+            members = {step.object for step in cycle}
+            if _refers(cycle) and told.isdisjoint(members):
+                told |= members
+                way = _way(cycle, names)
+                yield fault("recursive-shape", names, cycle[-1], {"way": way})
 
 
-def _cycles(
-    shapes: Graph, root: Term, done: set[Term]
-) -> Iterator[list[Statement]]:
+def _roots(shapes: Graph) -> list[Term]:
+    """The shapes that refer to others, those with names first."""
+    found = {
+        at.subject
+        for predicate in (*_DIRECT, *_LISTED)
+        for at in shapes.triples(None, predicate)
+    }
+    return sorted(found, key=lambda node: (isinstance(node, BlankNode), str(node)))
+
+
+def _cycles(shapes: Graph, root: Term, done: set[Term]) -> Iterator[list[Statement]]:
     """Go down from *root*: a step back to a node on the way closes a cycle."""
     if root in done:
         return
@@ -66,9 +75,10 @@ def _refers(cycle: list[Statement]) -> bool:
 
 def _way(cycle: list[Statement], names: Names) -> str:
     """The steps of *cycle* from shape to shape, without the cells between."""
-    told: list[str] = []
-    for step in cycle:
-        if step.predicate not in _CELLS:
-            told.append(f"{names.of(step.subject)} {names.of(step.predicate)}")
+    told = [
+        f"{names.of(step.subject)} {names.of(step.predicate)}"
+        for step in cycle
+        if step.predicate not in _CELLS
+    ]
     rest = ["..."] if len(told) > _NAMED else []
     return " ".join([*told[:_NAMED], *rest, told[0].rpartition(" ")[0]])

@@ -1,4 +1,4 @@
-"""The rules that are queries: a file each, named as the rule, answering what breaks it."""
+"""The rules that are queries: a file each, that answers what breaks it."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -29,7 +29,7 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
                 if isinstance(predicate, NamedNode):
                     at = Statement(subject, predicate, value)
                     told = {name: names.of(row[name]) for name in others}
-                    yield fault(rule, names, at, **told)
+                    yield fault(rule, names, at, told)
 
 
 @cache

@@ -41,12 +41,16 @@ class Targets:
     def faults(self) -> Iterator[Fault]:
         """Say where the shapes could find nothing wrong in any data."""
         if not self._exist():
-            yield fault("no-shapes", self._names, count=str(len(self._shapes.store)))
+            yield fault(
+                "no-shapes", self._names, told={"count": str(len(self._shapes.store))}
+            )
         elif not self.all:
             yield fault("no-targets", self._names)
         elif not self.active:
             at = next(self._shapes.triples(None, sh("deactivated")))
-            yield fault("deactivated-all", self._names, at, count=str(len(self.all)))
+            yield fault(
+                "deactivated-all", self._names, at, {"count": str(len(self.all))}
+            )
         else:
             for shape, targets in self.active.items():
                 if shape not in self._asking:
@@ -88,7 +92,7 @@ class Targets:
         return typed or any(self._shapes.has(None, each) for each in used)
 
     @cached_property
-    def _parameters(self) -> frozenset[Term]:
+    def _parameters(self) -> frozenset[NamedNode]:
         """The properties that constrain: SHACL's, and those declared in the shapes."""
         core = {
             sh(term.name)
@@ -99,6 +103,7 @@ class Targets:
             path
             for at in self._shapes.triples(None, sh("parameter"))
             for path in self._shapes.values(at.object, sh("path"))
+            if isinstance(path, NamedNode)
         }
         return frozenset(core | declared) - frozenset(TARGETS)
 
@@ -109,13 +114,20 @@ class Targets:
 
     @cached_property
     def _asking(self) -> set[Term]:
-        """The shapes that ask something, by themselves or by those they lead to."""
-        asking = {
+        """
+        The shapes that ask something, by themselves or by those they lead to.
+
+        What a shape asks that nobody defined is not known.
+        """
+        leading = (at for way in _LEADING for at in self._shapes.triples(None, way))
+        unknown = {at.subject for at in leading if not self._shapes.has(at.object)}
+        seeds = unknown | {
             at.subject
             for parameter in self._parameters - set(map(sh, _UNASKING))
             for at in self._shapes.triples(None, parameter)
             if at.predicate != sh("closed") or _is_true(at.object)
-        } - self._deactivated
+        }
+        asking: set[Term] = set(seeds - self._deactivated)
         waiting = list(asking)
         while waiting:
             for above in self._leading_to(waiting.pop()):
@@ -151,9 +163,7 @@ class Targets:
         )
         return standing or own.has(at.object) or own.has(None, None, at.object)
 
-    def _instances(
-        self, found: Iterable[Statement], data: Graph, own: Graph
-    ) -> bool:
+    def _instances(self, found: Iterable[Statement], data: Graph, own: Graph) -> bool:
         """Whether there is an instance of any class; all are gone down at once."""
         kinds = {self.kind(at) for at in found} - {None}
         below: set[Term] = {kind for kind in kinds if kind is not None}
@@ -165,7 +175,9 @@ class Targets:
             new = set(data.subjects(SUBCLASS, kind)) - below
             below |= new
             waiting += new
-        return any(own.has(node) for kind in below for node in data.subjects(TYPE, kind))
+        return any(
+            own.has(node) for kind in below for node in data.subjects(TYPE, kind)
+        )
 
     @staticmethod
     def kind(at: Statement) -> Term | None:

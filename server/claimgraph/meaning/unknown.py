@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pyoxigraph import NamedNode
 
 from claimgraph.meaning.fault import Fault, fault
 from claimgraph.meaning.graphs import OWL, SH, TYPE, Graph, Statement, sh
-from claimgraph.meaning.names import Names, nearest
+from claimgraph.meaning.names import Names
 from claimgraph.meaning.vocabulary import Term, terms
 
 #: What people take for SHACL's namespace.
@@ -32,22 +31,21 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
 def _term(place: str, iri: str, at: Statement, names: Names) -> Iterator[Fault]:
     if not iri.startswith(SH):
         if _NEARLY.fullmatch(iri):
-            yield fault("wrong-namespace", names, at, term=names.short(iri))
+            yield fault("wrong-namespace", names, at, {"term": names.short(iri)})
         return
     name = iri.removeprefix(SH)
     term = terms().get(name)
     if term is None:
         if name:  # the namespace itself names the vocabulary
-            near = _near(name, place == "predicate")
-            yield fault("unknown-term", names, at, near=near, term=names.short(iri))
+            near = _near(name, names, is_property=place == "predicate")
+            told = {"term": names.short(iri)}
+            yield fault("unknown-term", names, at, told, near=near)
     elif place == "predicate" and term.kind != "property":
-        yield fault("no-property", names, at, near=_near(name, True))
+        yield fault("no-property", names, at, near=_near(name, names, is_property=True))
     elif at.predicate == TYPE and place == "object" and term.kind != "class":
-        yield fault("no-class", names, at, near=_near(name, False))
+        yield fault("no-class", names, at, near=_near(name, names, is_property=False))
     elif not term.heeded and _asks(place, at):
-        yield fault("unsupported", names, at, **_told(term))
-    elif place == "predicate" and name == "entailment":
-        yield fault("unsupported", names, at, **_told(term))
+        yield fault("unsupported", names, at, _told(term))
 
 
 def _asks(place: str, at: Statement) -> bool:
@@ -63,14 +61,16 @@ def _told(term: Term) -> dict[str, str]:
     }
 
 
-@cache
-def _near(name: str, is_property: bool) -> str | None:
+def _near(name: str, names: Names, *, is_property: bool) -> str | None:
     """The term of the same sort that *name* may have been meant to be."""
-    known = [
+    sort = "property" if is_property else "other"
+    near = names.near(name, f"SHACL {sort}", lambda: _known(name, is_property))
+    return f"sh:{near}" if near else None
+
+
+def _known(name: str, is_property: bool) -> list[str]:
+    return [
         term.name
         for term in terms().values()
         if (term.kind == "property") == is_property and term.name != name
     ]
-    heeded = [each for each in known if terms()[each].heeded]
-    near = nearest(name, heeded) or nearest(name, known)
-    return f"sh:{near}" if near else None

@@ -1,23 +1,21 @@
 """What the table of SHACL's terms says of each property, checked on every use."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import FIRST, RDF, SH, TYPE, XSD, Graph, Statement, sh
+from claimgraph.meaning.graphs import FIRST, SH, TYPE, Graph, Statement, sh
 from claimgraph.meaning.graphs import Term as Node
+from claimgraph.meaning.kinds import KINDS
 from claimgraph.meaning.lists import Lists
-from claimgraph.meaning.names import Names, local, nearest
+from claimgraph.meaning.names import Names, local
 from claimgraph.meaning.vocabulary import Term
 
-_INTEGER = re.compile(r"[+-]?\d+")
-_BOOLEAN = frozenset({"true", "false", "1", "0"})
-_TEXTS = (f"{XSD}string", f"{RDF}langString")
 _PATHS = ("path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath",
           "zeroOrOnePath")  # fmt: skip
 _QUERIES = ("sparql", "validator", "nodeValidator", "propertyValidator")
@@ -29,54 +27,7 @@ _THROUGH = {
     "parameter": (sh("parameter"),),
 }
 _COMPONENT = sh("ConstraintComponent")
-
-
-def _is_typed(node: Node, *datatypes: str) -> bool:
-    return isinstance(node, Literal) and node.datatype.value in datatypes
-
-
-def _is_integer(node: Node) -> bool:
-    return _is_typed(node, f"{XSD}integer") and bool(_INTEGER.fullmatch(_lexical(node)))
-
-
-def _is_boolean(node: Node) -> bool:
-    return _is_typed(node, f"{XSD}boolean") and _lexical(node) in _BOOLEAN
-
-
-def _lexical(node: Node) -> str:
-    return node.value if isinstance(node, Literal) else ""
-
-
-def _is_kind(node: Node, kind: str) -> bool:
-    """Whether *node* is a term of SHACL of a *kind*."""
-    name = node.value.removeprefix(SH) if isinstance(node, NamedNode) else ""
-    term = vocabulary.terms().get(name)
-    return term is not None and term.kind == kind
-
-
-def _is_severity(node: Node) -> bool:
-    """Any IRI will do (section 2.1.4), but no term of SHACL that is something else."""
-    if not isinstance(node, NamedNode):
-        return False
-    return not node.value.startswith(SH) or _is_kind(node, "severity")
-
-
-#: The kinds of value, and the ends of the names of the rules that ask for them.
-_KINDS: dict[str, tuple[str, Callable[[Node], bool]]] = {
-    "iri": ("nodeKind", lambda node: isinstance(node, NamedNode)),
-    "literal": ("nodeKind", lambda node: isinstance(node, Literal)),
-    "iri-or-literal": ("nodeKind", lambda node: isinstance(node, (NamedNode, Literal))),
-    "node": ("node", lambda node: isinstance(node, (NamedNode, BlankNode))),
-    "shape": ("node", lambda node: isinstance(node, (NamedNode, BlankNode))),
-    "integer": ("datatype", _is_integer),
-    "boolean": ("datatype", _is_boolean),
-    "string": ("datatype", lambda node: _is_typed(node, f"{XSD}string")),
-    "pattern": ("datatype", lambda node: _is_typed(node, f"{XSD}string")),
-    "text": ("datatype", lambda node: _is_typed(node, *_TEXTS)),
-    "uri": ("datatype", lambda node: _is_typed(node, f"{XSD}anyURI")),
-    "node-kind": ("in", lambda node: _is_kind(node, "node-kind")),
-    "severity": ("nodeKind", _is_severity),
-}
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Values:
@@ -103,7 +54,7 @@ class Values:
         for subject, count in counts.items():
             if count > 1:
                 at = last[subject]
-                yield self._fault(term.most, at, key="maxCount", count=str(count))
+                yield self._fault(term.most, at, "maxCount", {"count": str(count)})
 
     def _each(self, term: Term, uses: list[Statement]) -> Iterator[Fault]:
         past: set[Node] = set()
@@ -111,11 +62,11 @@ class Values:
             yield from self._placed(term, at)
             if term.needs and not self._beside(at, term.needs):
                 needed = " or ".join(f"sh:{name}" for name in term.needs)
-                yield self._fault(f"{term.name}-needs", at, key="needs", needed=needed)
-            kind, _, listed = term.values.partition("-list")
+                yield self._fault(f"{term.name}-needs", at, "needs", {"needed": needed})
+            kind, listed, _ = term.values.partition("-list")
             if listed or kind == "list":
                 yield from self._list(term, at, "" if kind == "list" else kind, past)
-            elif kind in _KINDS:
+            elif kind in KINDS:
                 yield from self._value(term, at, kind)
 
     def _beside(self, at: Statement, names: tuple[str, ...]) -> bool:
@@ -123,11 +74,11 @@ class Values:
 
     def _placed(self, term: Term, at: Statement) -> Iterator[Fault]:
         if term.on == "property-shape" and not self._shapes.has(at.subject, sh("path")):
-            yield self._fault(f"{term.name}-scope", at, key="scope")
+            yield self._fault(f"{term.name}-scope", at, "scope")
         elif term.on == "component" and not self._is_component(at.subject):
-            yield self._fault(f"{term.name}-scope", at, key="on-component")
+            yield self._fault(f"{term.name}-scope", at, "on-component")
         elif term.on in _THROUGH and not self._reached(at.subject, _THROUGH[term.on]):
-            yield self._fault(f"{term.name}-scope", at, key=f"on-{term.on}")
+            yield self._fault(f"{term.name}-scope", at, f"on-{term.on}")
 
     def _is_component(self, node: Node) -> bool:
         kinds = self._shapes.values(node, TYPE)
@@ -154,7 +105,7 @@ class Values:
             return  # it is looked at as a path
         broken = self._lists.broken(at)
         if broken:
-            yield self._fault(f"{term.name}-node", broken, key="broken-list")
+            yield self._fault(f"{term.name}-node", broken, "broken-list")
         elif kind:
             for item in self._lists.items(at.object, past):
                 yield from self._value(term, item, kind, "members-")
@@ -162,28 +113,29 @@ class Values:
     def _value(
         self, term: Term, at: Statement, kind: str, member: str = ""
     ) -> Iterator[Fault]:
-        ending, fits = _KINDS[kind]
+        ending, fits = KINDS[kind]
         if not fits(at.object):
             rule = f"{term.name}-{member}{ending}"
-            yield self._fault(rule, at, key=f"value-{kind}", term=f"sh:{term.name}")
+            yield self._fault(rule, at, f"value-{kind}", {"term": f"sh:{term.name}"})
         elif kind == "shape" and not self._shapes.has(at.object):
             yield self._undefined(term, at)
         elif kind == "pattern" and not self._compiles(at):
-            yield self._fault("pattern-regex", at)
+            yield fault("pattern-regex", self._names, at)
 
     def _undefined(self, term: Term, at: Statement) -> Fault:
-        shapes = self._named_shapes()
+        shapes = self._named_shapes
         wrong = local(at.object.value) if isinstance(at.object, NamedNode) else ""
-        near = nearest(wrong, list(shapes))
-        return self._fault(
+        near = self._names.near(wrong, "shape", lambda: list(shapes))
+        return fault(
             f"{term.name}-undefined",
+            self._names,
             at,
+            {"term": f"sh:{term.name}"},
             key="undefined-shape",
             near=shapes.get(near or ""),
-            term=f"sh:{term.name}",
         )
 
-    @lru_cache(maxsize=1)  # noqa: B019 - as short-lived as its one entry
+    @cached_property
     def _named_shapes(self) -> dict[str, str]:
         """The names of shapes by their last parts."""
         kinds = (sh("NodeShape"), sh("PropertyShape"))
@@ -204,12 +156,6 @@ class Values:
         return found is not None and found["fits"] is not None
 
     def _fault(
-        self,
-        rule: str,
-        at: Statement,
-        *,
-        key: str = "",
-        near: str | None = None,
-        **values: str,
+        self, rule: str, at: Statement, key: str, told: Mapping[str, str] = _NOTHING
     ) -> Fault:
-        return fault(rule, self._names, at, key=key, near=near, **values)
+        return fault(rule, self._names, at, told, key=key)

@@ -104,5 +104,5 @@ def is_well_known(iri: str) -> bool:
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as file:
+    with files(__package__).joinpath(name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
