@@ -1,6 +1,6 @@
 """Well-formed lists (SHACL, section 1.1), whatever their length or shape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from claimgraph.meaning.graphs import FIRST, NIL, REST, Graph, Statement, Term
 
@@ -9,27 +9,36 @@ class Lists:
     """
     The lists of a *graph*.
 
-    A cell that was found good is not looked at again, so that lists which share their
+    What was found of a cell is not sought again, so that lists which share their
     ends take no more time than one.
     """
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._good: set[Term] = {NIL}
+        self._bad: dict[Term, Statement] = {}
 
     def broken(self, at: Statement) -> Statement | None:
         """The triple by which the value of *at* is no well-formed list, if any."""
         seen: dict[Term, None] = {}
         here = at
         while here.object not in self._good:
+            if here.object in self._bad:
+                return self._note(seen, self._bad[here.object])
             rests = list(self._graph.triples(here.object, REST))
             firsts = self._graph.values(here.object, FIRST)
             if here.object in seen or len(rests) != 1 or len(firsts) != 1:
-                return rests[-1] if rests and here.object not in seen else here
+                known = rests and here.object not in seen
+                return self._note(seen, rests[-1] if known else here)
             seen[here.object] = None
             here = rests[0]
         self._good.update(seen)
         return None
+
+    def _note(self, seen: Iterable[Term], broken: Statement) -> Statement:
+        """Remember where the list that goes by the cells *seen* is *broken*."""
+        self._bad.update(dict.fromkeys(seen, broken))
+        return broken
 
     def items(self, head: Term, past: set[Term] | None = None) -> Iterator[Statement]:
         """

@@ -78,7 +78,7 @@ def cut(text: str, longest: int = _LONGEST) -> str:
     'two\\u000Alines'
     """
     shown = text if len(text) <= longest else text[:longest] + "…"
-    return "".join(map(_seen, shown))
+    return shown if shown.isprintable() else "".join(map(_seen, shown))
 
 
 def _seen(sign: str) -> str:
@@ -107,7 +107,7 @@ def _candidates(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """How alike two names are, from 0 to 1; letters that changed places weigh little."""
+    """How alike two names are, from 0 to 1; changed places weigh little."""
     one, other = one.lower(), other.lower()
     if one != other and sorted(one) == sorted(other):
         return 0.9

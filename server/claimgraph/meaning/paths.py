@@ -26,6 +26,7 @@ class Paths:
         self._names = names
         self._lists = Lists(shapes)
         self._done: set[Term] = set()
+        self._cells: set[Term] = set()
 
     def faults(self) -> Iterator[Fault]:
         """What makes a value of sh:path no path."""
@@ -34,7 +35,7 @@ class Paths:
 
     def steps(self) -> Iterator[Statement]:
         """The triples that name the properties of all paths, but not parameters."""
-        past: set[Term] = set()
+        past, cells = set[Term](), set[Term]()
         waiting = [
             at
             for at in self._shapes.triples(None, sh("path"))
@@ -46,7 +47,7 @@ class Paths:
                 yield at
             elif at.object not in past:
                 past.add(at.object)
-                waiting += self._parts(at)
+                waiting += self._parts(at, cells)
 
     def _walk(self, first: Statement) -> Iterator[Fault]:
         """Go down from *first*; a node that is met again above itself is circular."""
@@ -65,13 +66,13 @@ class Paths:
                 open_nodes.add(at.object)
                 waiting.append((at, True))
                 yield from self._node(at)
-                waiting += [(part, False) for part in self._parts(at)]
+                waiting += [(part, False) for part in self._parts(at, self._cells)]
 
-    def _parts(self, at: Statement) -> Iterator[Statement]:
-        """The triples that lead from the node of a path to those within."""
+    def _parts(self, at: Statement, past: set[Term]) -> Iterator[Statement]:
+        """The triples that lead from the node of a path to those within, but for cells in *past*."""
         for operator in _OPERATORS:
             yield from self._shapes.triples(at.object, operator)
-        yield from self._lists.items(at.object)
+        yield from self._lists.items(at.object, past)
 
     def _node(self, at: Statement) -> Iterator[Fault]:
         """What is wrong with one node of a path, leaving aside those within."""
