@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import NamedNode, Store
 
-from claimgraph.meaning import constraints, recursion, rules, unknown
+from claimgraph.meaning import components, constraints, recursion, rules, unknown
 from claimgraph.meaning.declared import Declared
 from claimgraph.meaning.described import Described
 from claimgraph.meaning.fault import Fault, words
@@ -51,6 +51,7 @@ def faults_of_shapes(
     yield from Values(graph, names).faults()
     yield from Paths(graph, names).faults()
     yield from rules.faults(graph, names)
+    yield from components.faults(graph, names)
     yield from constraints.faults(graph, names)
     yield from recursion.faults(graph, names)
 

@@ -15,6 +15,8 @@ from claimgraph.meaning.names import Names, cut, local
 from claimgraph.meaning.prefixes import Prefixes
 
 _USES = ("sparql", "validator", "nodeValidator", "propertyValidator")
+#: What may be bound before as well, though no query need select it.
+_OPTIONAL = ("shapesGraph", "currentShape")
 #: A variable that no query has: asked for, the engine parses and evaluates nothing.
 _NOWHERE: dict[Variable, Term] = {
     Variable("claimgraph_nowhere"): NamedNode("urn:claimgraph:nowhere")
@@ -99,7 +101,7 @@ def _limits(query: Query, found: texts.Text, names: Names) -> Iterator[Fault]:
     rule = "pre-binding-limitations"
     for word in sorted(found.forbidden()):
         yield fault(rule, names, query.at, {"word": word.upper()}, key="forbidden-word")
-    for name in sorted(found.assigned() & query.bound):
+    for name in sorted(found.assigned() & {*query.bound, *_OPTIONAL}):
         yield fault(rule, names, query.at, {"name": name}, key="forbidden-as")
     if found.form != query.form:
         yield fault("query-form", names, query.at, {"form": query.form.upper()})
@@ -129,15 +131,24 @@ def _path(
 def _parsed(query: Query, found: texts.Text, names: Names) -> Iterator[Fault]:
     used = sorted(found.prefixes())
     header = "".join(f"PREFIX {name}: <{query.prefixes[name]}> " for name in used)
-    text = header + found.with_path()
+    error = _error(header + found.with_path(texts.PROPERTY))
+    if error:
+        told = _where(error, len(header)) | {"reason": cut(_reason(error), 300)}
+        yield fault("query-parse", names, query.at, told)
+    elif "PATH" in found.variables() and _error(header + found.with_path(texts.PATH)):
+        yield fault("PATH-position", names, query.at)
+
+
+def _error(text: str) -> MalformedQuery | None:
+    """What the engine finds wrong with *text*, of which it evaluates nothing."""
     try:
         with syntax.parsing(text):
             Store().query(text, substitutions=_NOWHERE)
     except MalformedQuery as error:
-        told = _where(error, len(header)) | {"reason": cut(_reason(error), 300)}
-        yield fault("query-parse", names, query.at, told)
+        return error
     except (RuntimeError, ValueError):
-        return  # it parses; what would be evaluated is refused as meant
+        pass  # it parses, and what would be evaluated is refused as meant
+    return None
 
 
 def _where(error: MalformedQuery, before: int) -> dict[str, str]:

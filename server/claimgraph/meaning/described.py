@@ -58,7 +58,7 @@ class Described:
         return answer if isinstance(answer, QuerySolutions) else ()
 
     def _is_known(self, kind: NamedNode) -> bool:
-        """Whether the class is declared, well-known, or of a namespace of the shapes."""
+        """Whether a class is declared, well-known, or of a namespace of the shapes."""
         declared = self._data.has(kind) or vocabulary.is_well_known(kind.value)
         spaces = {namespace(each.value) for each in self._targeted()}
         return declared or not spaces or namespace(kind.value) in spaces

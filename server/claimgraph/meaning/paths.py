@@ -69,7 +69,7 @@ class Paths:
                 waiting += [(part, False) for part in self._parts(at, self._cells)]
 
     def _parts(self, at: Statement, past: set[Term]) -> Iterator[Statement]:
-        """The triples that lead from the node of a path to those within, but for cells in *past*."""
+        """The triples that lead from a node of a path to those within it."""
         for operator in _OPERATORS:
             yield from self._shapes.triples(at.object, operator)
         yield from self._lists.items(at.object, past)

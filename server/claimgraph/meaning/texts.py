@@ -9,8 +9,10 @@ _FORMS = ("select", "ask", "construct", "describe")
 #: What no query with pre-bound variables may have (SHACL, appendix A).
 _FORBIDDEN = frozenset({"minus", "values", "service"})
 _OPENING, _SHUTTING = frozenset("({["), frozenset(")}]")
-#: A property that stands for the path of the shape while a text is parsed.
-_STAND_IN = "<urn:claimgraph:path>"
+#: What stands for the path of a shape while a text is parsed: a property may stand
+#: anywhere, a path in the place of a predicate only.
+PROPERTY = "<urn:claimgraph:path>"
+PATH = f"^{PROPERTY}"
 
 
 class Text:
@@ -74,12 +76,12 @@ class Text:
             before = token.word
         return found
 
-    def with_path(self) -> str:
-        """The text with a property in the place of $PATH."""
+    def with_path(self, path: str) -> str:
+        """The text with *path* in the place of $PATH."""
         parts, end = list[str](), 0
         for token in self._tokens:
             if _is_path(token):
-                parts += [self._text[end : token.start], _STAND_IN]
+                parts += [self._text[end : token.start], path]
                 end = token.end
         return "".join([*parts, self._text[end:]])
 

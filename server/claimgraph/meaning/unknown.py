@@ -11,7 +11,7 @@ from claimgraph.meaning.names import Names
 from claimgraph.meaning.vocabulary import Term, terms
 
 #: What people take for SHACL's namespace.
-_NEARLY = re.compile(r"https?://(www\.)?w3\.org/(ns|TR|tr|NS)/(shacl|SHACL)\b.*")
+_NEARLY = re.compile(r"https?://(www\.)?w3\.org/ns/shacl[#/]\w+", re.IGNORECASE)
 #: The predicates whose objects ask something by being terms of SHACL.
 _ASKING = (TYPE, sh("nodeKind"), sh("entailment"))
 _IMPORTS = NamedNode(f"{OWL}imports")

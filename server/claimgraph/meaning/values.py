@@ -21,7 +21,7 @@ _PATHS = ("path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMore
 _QUERIES = ("sparql", "validator", "nodeValidator", "propertyValidator")
 #: The properties through which a node becomes what a property stands *on*.
 _THROUGH = {
-    "path": (*map(sh, _PATHS), FIRST),
+    "path": (*map(sh, (*_PATHS, "resultPath")), FIRST),
     "query": tuple(map(sh, _QUERIES)),
     "declaration": (sh("declare"),),
     "parameter": (sh("parameter"),),
