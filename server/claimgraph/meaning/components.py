@@ -16,9 +16,9 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
     for component in components:
         parameters = _parameters(shapes, component)
         if len(parameters) > 1:
+            yield from _alone(shapes, parameters, names)
             for path in parameters:
                 yield from _repeated(shapes, path, names)
-                yield from _alone(shapes, path, parameters, names)
 
 
 def _parameters(shapes: Graph, component: Term) -> dict[NamedNode, bool]:
@@ -44,15 +44,17 @@ def _repeated(shapes: Graph, path: NamedNode, names: Names) -> Iterator[Fault]:
 
 
 def _alone(
-    shapes: Graph, path: NamedNode, parameters: dict[NamedNode, bool], names: Names
+    shapes: Graph, parameters: dict[NamedNode, bool], names: Names
 ) -> Iterator[Fault]:
     """Without all that it must have, a component is not used (section 2.1.1)."""
-    needed = [each for each, must in parameters.items() if must and each != path]
-    for at in shapes.triples(None, path):
-        missing = [each for each in needed if not shapes.has(at.subject, each)]
+    users = {at.subject: at for path in parameters for at in shapes.triples(None, path)}
+    needed = [path for path, must in parameters.items() if must]
+    for user, at in users.items():
+        missing = next((path for path in needed if not shapes.has(user, path)), None)
         if missing:
-            told = {"needed": ", ".join(map(names.of, missing[:3]))}
-            yield fault("parameter-needs", names, at, told, key="needs")
+            yield fault(
+                "parameter-needs", names, at, {"needed": names.of(missing)}, key="needs"
+            )
 
 
 def _is_true(node: Term) -> bool:

@@ -39,11 +39,13 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
     """Find what is wrong with the queries of constraints and validators."""
     prefixes = Prefixes(shapes)
     for form in ("select", "ask"):
-        for at in shapes.triples(None, sh(form)):
+        # of several at one node, which is a fault by itself, the last
+        found = {at.subject: at for at in shapes.triples(None, sh(form))}
+        for node, at in found.items():
             if isinstance(at.object, Literal):
-                found = prefixes.of(at.subject)
-                query = _query(shapes, at, form, found.known)
-                yield from _clashes(found.clashes, at, names)
+                known = prefixes.of(node)
+                query = _query(shapes, at, form, known.known)
+                yield from _clashes(known.clashes, at, names)
                 yield from _faults(shapes, query, names)
 
 

@@ -64,9 +64,9 @@ class Names:
 
     def _blank(self, node: BlankNode) -> str:
         """As Turtle writes it, with the path that tells property shapes apart."""
-        for path in self._shapes.values(node, sh("path")):
-            known = isinstance(path, NamedNode)
-            return f"[ sh:path {self.of(path) if known else '...'} ]"
+        for at in self._shapes.triples(node, sh("path")):
+            known = isinstance(at.object, NamedNode)
+            return f"[ sh:path {self.of(at.object) if known else '...'} ]"
         return "( ... )" if self._shapes.has(node, FIRST) else "[ ... ]"
 
 

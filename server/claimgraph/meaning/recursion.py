@@ -1,6 +1,7 @@
 """Shapes that refer to themselves, which SHACL leaves undefined (section 3.4.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from pyoxigraph import BlankNode
 
@@ -18,13 +19,10 @@ _NAMED = 6
 
 def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
     """Find one cycle through each group of shapes that refer to one another."""
-    done: set[Term] = set()
-    told: set[Term] = set()
+    done, told = set[Term](), set[Term]()
     for root in _roots(shapes):
-        for cycle in _cycles(shapes, root, done):
-            members = {step.object for step in cycle}
-            if _refers(cycle) and told.isdisjoint(members):
-                told |= members
+        for cycle in _cycles(shapes, root, done, told):
+            if _refers(cycle):
                 way = _way(cycle, names)
                 yield fault("recursive-shape", names, cycle[-1], {"way": way})
 
@@ -39,7 +37,9 @@ def _roots(shapes: Graph) -> list[Term]:
     return sorted(found, key=lambda node: (isinstance(node, BlankNode), str(node)))
 
 
-def _cycles(shapes: Graph, root: Term, done: set[Term]) -> Iterator[list[Statement]]:
+def _cycles(
+    shapes: Graph, root: Term, done: set[Term], told: set[Term]
+) -> Iterator[list[Statement]]:
     """Go down from *root*: a step back to a node on the way closes a cycle."""
     if root in done:
         return
@@ -54,13 +54,25 @@ def _cycles(shapes: Graph, root: Term, done: set[Term]) -> Iterator[list[Stateme
             places.pop(nodes.pop())
             del way[-1:]
         elif step.object in places:
-            yield [*way[places[step.object] :], step]
+            if _is_news(
+                islice(reversed(nodes), len(nodes) - places[step.object]), told
+            ):
+                yield [*way[places[step.object] :], step]
         elif step.object not in done:
             done.add(step.object)
             places[step.object] = len(nodes)
             nodes.append(step.object)
             way.append(step)
             open_steps.append(_steps(shapes, step.object))
+
+
+def _is_news(nodes: Iterable[Term], told: set[Term]) -> bool:
+    """Whether none of *nodes* was told of before; those up to it now are."""
+    for node in nodes:
+        if node in told:
+            return False
+        told.add(node)
+    return True
 
 
 def _steps(shapes: Graph, node: Term) -> Iterator[Statement]:

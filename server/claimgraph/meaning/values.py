@@ -21,12 +21,11 @@ _PATHS = ("path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMore
 _QUERIES = ("sparql", "validator", "nodeValidator", "propertyValidator")
 #: The properties through which a node becomes what a property stands *on*.
 _THROUGH = {
-    "path": (*map(sh, (*_PATHS, "resultPath")), FIRST),
-    "query": tuple(map(sh, _QUERIES)),
-    "declaration": (sh("declare"),),
-    "parameter": (sh("parameter"),),
+    "path": {*map(sh, (*_PATHS, "resultPath")), FIRST},
+    "query": {*map(sh, _QUERIES)},
+    "declaration": {sh("declare")},
+    "parameter": {sh("parameter")},
 }
-_COMPONENT = sh("ConstraintComponent")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -37,6 +36,7 @@ class Values:
         self._shapes = shapes
         self._names = names
         self._lists = Lists(shapes)
+        self._roles: dict[tuple[str, Node], bool] = {}
 
     def faults(self) -> Iterator[Fault]:
         """What breaks the rules of the table."""
@@ -75,22 +75,29 @@ class Values:
     def _placed(self, term: Term, at: Statement) -> Iterator[Fault]:
         if term.on == "property-shape" and not self._shapes.has(at.subject, sh("path")):
             yield self._fault(f"{term.name}-scope", at, "scope")
-        elif term.on == "component" and not self._is_component(at.subject):
-            yield self._fault(f"{term.name}-scope", at, "on-component")
-        elif term.on in _THROUGH and not self._reached(at.subject, _THROUGH[term.on]):
+        elif not self._is(term.on, at.subject):
             yield self._fault(f"{term.name}-scope", at, f"on-{term.on}")
 
-    def _is_component(self, node: Node) -> bool:
-        kinds = self._shapes.values(node, TYPE)
-        return not kinds or any(
-            kind in self._shapes.below(_COMPONENT) or self._is_unheeded(kind)
-            for kind in kinds
-        )
+    def _is(self, role: str, node: Node) -> bool:
+        """Whether *node* is what a property stands on; it is found out once."""
+        if (role, node) not in self._roles:
+            self._roles[role, node] = self._find_out(role, node)
+        return self._roles[role, node]
 
-    def _reached(self, node: Node, through: tuple[NamedNode, ...]) -> bool:
-        """Whether *node* is reached so; what is not supported is said elsewhere."""
+    def _find_out(self, role: str, node: Node) -> bool:
+        """What is not supported may be anything: that is said elsewhere."""
+        if role == "component":
+            kinds = set(self._shapes.values(node, TYPE))
+            return bool(kinds & self._components) or any(map(self._is_unheeded, kinds))
+        if role not in _THROUGH:
+            return True
         found = {at.predicate for at in self._shapes.triples(None, None, node)}
-        return bool(found & set(through)) or any(map(self._is_unheeded, found))
+        return bool(found & _THROUGH[role]) or any(map(self._is_unheeded, found))
+
+    @cached_property
+    def _components(self) -> set[Node]:
+        """The class of constraint components and those below it."""
+        return self._shapes.below(sh("ConstraintComponent"))
 
     @staticmethod
     def _is_unheeded(node: Node) -> bool:
