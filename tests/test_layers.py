@@ -29,6 +29,7 @@ LAYERS = [
         "answers",
         "queries",
         "loading",
+        "meaning",
         "rules",
         "reasoning",
         "bodies",
@@ -81,7 +82,7 @@ MAY_IMPORT = {
     "jinja2": {"app", "reports"},
     "rich": {"tables", "cli", "reports"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shacl",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "meaning", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shacl",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
