@@ -22,6 +22,7 @@ LAYERS = [
         "digests",
         "journal",
         "delimited",
+        "findings",
     ],
     [
         "answers",

@@ -1,0 +1,168 @@
+"""The parts of a report, as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: From the gravest down; ``--fail-on`` names the least grave that fails.
+SEVERITIES = ("violation", "warning", "info")
+#: A severity of the shapes' own is taken as seriously as the gravest.
+_GRAVITY = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+def gravity(severity: str) -> int:
+    """Rank a severity as a finding or ``--fail-on`` names it: 0 is the gravest."""
+    return _GRAVITY.get(severity.lower(), 0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    Where a finding stands in what was read.
+
+    *file* is a path as the user gave it, a URL, "-" or a graph's IRI. Lines and columns
+    count from 1, columns in code points; the end is exclusive. *line* is None where
+    only the file is known. *source* is the text of the line on which the span begins.
+    """
+
+    file: str
+    line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
+    source: str
+
+    def __str__(self) -> str:
+        known = (self.file, self.line, self.column)
+        return ":".join(str(part) for part in known if part is not None)
+
+    def __lt__(self, other: "Place") -> bool:
+        return self.order < other.order
+
+    @property
+    def order(self) -> tuple[str, int, int, int, int]:
+        """What to sort by: the file, then the span; the unknown comes first."""
+        span = (self.line, self.column, self.end_line, self.end_column)
+        line, column, end_line, end_column = (part or 0 for part in span)
+        return self.file, line, column, end_line, end_column
+
+
+_NOWHERE = ("", 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    One result of validation (SHACL 1.0, 3.6.2), placed and worded.
+
+    *severity* is "Violation", "Warning", "Info" or the IRI of another. *constraint* is
+    what says so: the SPARQL constraint, else the shape; *shape* is ``sh:sourceShape``
+    and *component* ``sh:sourceConstraintComponent``, all as IRIs without brackets, or
+    blank nodes with their label. *focus*, *node* (what it is about: the focus node, or
+    the value where one node stands for a set) and *value* are terms in N-Triples,
+    *path* a property path in SPARQL with whole IRIs; value and path may be empty.
+    *messages* pairs languages, which may be empty, with texts.
+    """
+
+    severity: str
+    constraint: str
+    shape: str
+    component: str
+    focus: str
+    node: str
+    path: str
+    value: str
+    messages: tuple[tuple[str, str], ...]
+    place: Place | None
+
+    def __lt__(self, other: "Finding") -> bool:
+        return self.order < other.order
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What to sort by: the gravest first, then who says so, then where."""
+        place = self.place.order if self.place else _NOWHERE
+        says = (self.severity, self.shape, self.constraint, self.path)
+        what = (self.focus, self.node, self.value, self.component, self.messages)
+        return gravity(self.severity), *says, *place, *what
+
+    def message(self, language: str = "en") -> str:
+        """What to do, in *language* if it is said so, or in English, or as it is."""
+        said = dict(self.messages)
+        return said.get(language) or said.get("en") or next(iter(said.values()), "")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What one shape looked at, and which *engine* ran it."""
+
+    shape: str
+    focus_nodes: int
+    constraints: int
+    engine: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A reason not to trust a pass; *code* is stable, and ``--allow`` takes it."""
+
+    code: str
+    sentence: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file, a graph or a body that was read: *digest* is its SHA-256 in hex."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """
+    What was found, what was looked at, and whether a pass means anything.
+
+    *nodes* counts the focus nodes that met a constraint; *unseen* are the nodes of the
+    data, as N-Triples terms, that no shape looked at. *failures* are those that were
+    not allowed. *started* is an ``xsd:dateTime`` in UTC.
+    """
+
+    findings: tuple[Finding, ...]
+    coverage: tuple[Coverage, ...]
+    nodes: int
+    unseen: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    notes: tuple[str, ...]
+    data: tuple[Input, ...]
+    shapes: tuple[Input, ...]
+    versions: Mapping[str, str]
+    settings: Mapping[str, str]
+    started: str
+    seconds: float
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result at all (SHACL 1.0, 3.6.1.1)."""
+        return not self.findings
+
+    @property
+    def fail_on(self) -> str:
+        """The least grave severity that fails, as the settings have it."""
+        asked = self.settings.get("fail-on", "")
+        return asked if asked in _GRAVITY else SEVERITIES[0]
+
+    @property
+    def constraints(self) -> int:
+        """How many constraints met a focus node."""
+        return sum(each.constraints for each in self.coverage if each.focus_nodes)
+
+    def count(self, severity: str) -> int:
+        """How many findings are of *severity*, as ``--fail-on`` names it."""
+        return sum(found.severity.lower() == severity for found in self.findings)
+
+    def passes(self, fail_on: str = "") -> bool:
+        """Whether nothing failed and no finding is as grave as *fail_on*."""
+        least = gravity(fail_on or self.fail_on)
+        grave = any(gravity(found.severity) <= least for found in self.findings)
+        return not self.failures and not grave
