@@ -35,7 +35,7 @@ LAYERS = [
         "storage",
     ],
     ["description", "federation", "merging", "publication"],
-    ["dataset", "validation", "worlds"],
+    ["dataset", "validation", "worlds", "linting"],
     ["explaining"],
     ["engine"],
     ["tables", "locks", "backups", "remote"],
@@ -79,7 +79,7 @@ MAY_IMPORT = {
     "jinja2": {"app"},
     "rich": {"tables", "cli"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "loading", "merging", "publication", "queries", "reasoning", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "linting", "loading", "merging", "publication", "queries", "reasoning", "rules",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
