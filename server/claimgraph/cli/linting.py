@@ -1,17 +1,28 @@
 """The command that checks an ontology."""
 
-from collections.abc import Iterator, Sequence
+import shutil
+import sys
+from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 
 import click
 
-from claimgraph import linting
-from claimgraph.cli.options import PATH
-from claimgraph.findings import SEVERITIES, Report
+from claimgraph import linting, reports
+from claimgraph.cli import options
+from claimgraph.findings import SEVERITIES
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=options.PATH)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*reports.FORMATS]),
+    default="text",
+    show_default=True,
+    help="Write the report in this format.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
@@ -21,29 +32,24 @@ from claimgraph.findings import SEVERITIES, Report
 )
 @click.option(
     "--language",
-    type=click.Choice(["en", "fr"]),
+    type=click.Choice(reports.LANGUAGES),
     default="en",
     show_default=True,
     help="Say the findings in this language.",
 )
-def lint(paths: Sequence[Path], fail_on: str, language: str) -> None:
+def lint(paths: Sequence[Path], form: str, fail_on: str, language: str) -> None:
     """Check the ontology in the files at PATHS (default: ours) for pitfalls."""
-    report = linting.lint(paths)
-    for line in _lines(report, language):
-        click.echo(line)
-    raise SystemExit(not report.passes(fail_on))
-
-
-def _lines(report: Report, language: str) -> Iterator[str]:
-    for found in report.findings:
-        name = found.constraint.rpartition("/")[2]
-        said = f"{found.severity}: {found.message(language)} ({name})"
-        yield f"{found.place}: {said}" if found.place else said
-    yield from (failure.sentence for failure in report.failures)
-    yield (
-        f"{report.nodes} terms met {report.constraints} rules: "
-        f"{len(report.findings)} findings."
+    report = linting.lint(paths, fail_on)
+    manner = reports.Manner(
+        language=language,
+        sample=0,
+        colour=sys.stdout.isatty(),
+        width=shutil.get_terminal_size().columns,
     )
+    out = StringIO()
+    reports.write(report, out, form, manner)
+    options.write(out.getvalue().encode())
+    raise SystemExit(not report.passes())
 
 
 COMMANDS = (lint,)

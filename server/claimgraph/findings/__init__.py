@@ -10,7 +10,7 @@ from claimgraph.findings.model import (
     Report,
     gravity,
 )
-from claimgraph.findings.telling import TYPE, heard, read, told
+from claimgraph.findings.telling import TYPE, finding_told, heard, read, told
 
 __all__ = [
     "SEVERITIES",
@@ -21,6 +21,7 @@ __all__ = [
     "Input",
     "Place",
     "Report",
+    "finding_told",
     "gravity",
     "heard",
     "read",

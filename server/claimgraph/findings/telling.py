@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from claimgraph.errors.reports import NotAReport
-from claimgraph.findings.model import Report
+from claimgraph.findings.model import Finding, Report
 
 #: What a report in JSON calls itself.
 TYPE = "ValidationReport"
@@ -17,6 +17,12 @@ TYPE = "ValidationReport"
 def told(report: Report) -> dict[str, Any]:
     """Say *report* in objects of JSON, by the names of its fields."""
     return {"type": TYPE, **_told(report)}
+
+
+def finding_told(finding: Finding) -> dict[str, Any]:
+    """Say one *finding* as `told` says it."""
+    objects: dict[str, Any] = _told(finding)
+    return objects
 
 
 def _told(value: Any) -> Any:

@@ -21,11 +21,13 @@ _COMPONENT = f"{PREFIXES['sh']}SPARQLConstraintComponent"
 
 def lint(
     paths: Sequence[Path] = (),
+    fail_on: str = "warning",
     placing: Callable[[Ontology], Placing] = places.of,
 ) -> Report:
     """
     Check the ontology in the files at and below *paths*, or ours, against all rules.
 
+    *fail_on* is the least grave severity with which the report does not pass;
     *placing* makes what tells where a triple stands. Raises MissingFile, UnknownFormat,
     and MalformedFile with line and column.
     """
@@ -46,7 +48,7 @@ def lint(
         data=ontology.inputs,
         shapes=(),
         versions={"claimgraph": __version__, "pyoxigraph": version("pyoxigraph")},
-        settings={},
+        settings={"fail-on": fail_on},
         started=started.isoformat(timespec="seconds").replace("+00:00", "Z"),
         seconds=perf_counter() - begun,
     )

@@ -54,7 +54,7 @@ class Rule:
     @property
     def iri(self) -> str:
         """What findings name as the constraint that says so."""
-        return f"{BASE}lint/{self.name}"
+        return f"{BASE}shape/lint/{self.name}"
 
     @property
     def severity(self) -> str:

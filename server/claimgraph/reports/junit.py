@@ -1,0 +1,159 @@
+"""A report as JUnit XML: a suite a shape, a case a constraint, path and file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import TextIO
+
+from claimgraph.findings import Coverage, Failure, Finding, Place, Report
+from claimgraph.reports.excerpts import excerpt
+from claimgraph.reports.groups import Group, groups, is_failing
+from claimgraph.reports.manner import Manner
+from claimgraph.reports.visible import one_line
+from claimgraph.reports.wording import local, name, said, short, title, words
+
+#: Where the failures of the validation itself are told.
+_OWN = "claimgraph"
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A test case: *outcome* is "failure", "error", or empty if it passes."""
+
+    suite: str
+    name: str
+    file: str
+    outcome: str
+    kind: str
+    message: str
+    text: str
+
+
+def write(report: Report, out: TextIO, manner: Manner) -> None:
+    """
+    Write each group of findings as a case, and its sample as the text of the case.
+
+    It fails if the findings are as grave as what fails; else the case passes and says
+    them as its output. A shape that met nodes and found nothing is a case that passes;
+    each failure of the validation is an error.
+    """
+    suites: dict[str, list[_Case]] = {}
+    for case in _cases(report, manner):
+        suites.setdefault(case.suite, []).append(case)
+    cases = [case for several in suites.values() for case in several]
+    out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+    totals = {"name": "claimgraph validate", **_counts(cases), **_seconds(report)}
+    out.write(_tag("testsuites", totals))
+    for number, (suite, several) in enumerate(suites.items()):
+        attributes = {"id": str(number), "name": suite, **_counts(several)}
+        out.write(_tag("testsuite", {**attributes, "timestamp": report.started[:19]}))
+        out.write(_properties(report))
+        out.writelines(map(_written, several))
+        out.write("</testsuite>\n")
+    out.write("</testsuites>\n")
+
+
+def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
+    yield from map(_error, report.failures)
+    for group in groups(report.findings):
+        yield _group(group, report.fail_on, manner)
+    wrong = {found.shape for found in report.findings}
+    for each in report.coverage:
+        if each.focus_nodes and each.shape not in wrong:
+            yield _passed(each)
+    if not report.failures and not report.coverage:
+        yield _Case(_OWN, "validate", "", "", "", "", "")
+
+
+def _error(failure: Failure) -> _Case:
+    file = failure.place.file if failure.place else ""
+    text = f"{_at(failure.place)}{failure.sentence}"
+    code = failure.code
+    return _Case(_OWN, code, file, "error", code, failure.sentence, one_line(text))
+
+
+def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
+    first = group.findings[0]
+    shown = group.sample(manner.sample)
+    lines = [line for found in shown for line in _lines(found, manner)]
+    if len(shown) < len(group.findings):
+        own = words(manner.language)
+        more = own.number(len(group.findings) - len(shown), "other")
+        lines.append(own["and-others"].format(more))
+    return _Case(
+        _suite(group.shape),
+        " ".join(filter(None, (title(first), short(group.path), group.file))),
+        group.file,
+        "failure" if is_failing(group.severity, fail_on) else "",
+        local(first.component),
+        said(first, manner.language),
+        "\n".join(lines),
+    )
+
+
+def _lines(found: Finding, manner: Manner) -> Iterator[str]:
+    own = words(manner.language)
+    severity = own.noun(found.severity)
+    yield f"{_at(found.place)}{severity}: {said(found, manner.language)}"
+    line = excerpt(found.place, manner.width)
+    if line:
+        yield from (str(line), line.marker)
+
+
+def _passed(each: Coverage) -> _Case:
+    own = words("en")
+    nodes = own.number(each.focus_nodes, "node")
+    met = f"{nodes} met {own.number(each.constraints, 'constraint')}"
+    return _Case(_suite(each.shape), met, "", "", "", "", "")
+
+
+def _suite(shape: str) -> str:
+    return "unnamed shapes" if shape.startswith("_:") else name(shape)
+
+
+def _at(place: Place | None) -> str:
+    return f"{one_line(str(place))}: " if place else ""
+
+
+def _counts(cases: Iterable[_Case]) -> dict[str, str]:
+    outcomes = [case.outcome for case in cases]
+    return {
+        "tests": str(len(outcomes)),
+        "failures": str(outcomes.count("failure")),
+        "errors": str(outcomes.count("error")),
+        "skipped": "0",
+    }
+
+
+def _seconds(report: Report) -> dict[str, str]:
+    return {"time": f"{report.seconds:.3f}"}
+
+
+def _properties(report: Report) -> str:
+    inputs = [(f"data {each.name}", each.digest) for each in report.data]
+    inputs += [(f"shapes {each.name}", each.digest) for each in report.shapes]
+    pairs = [*report.versions.items(), *report.settings.items(), *inputs]
+    said = (_tag("property", {"name": key, "value": text}, "/") for key, text in pairs)
+    return f"<properties>\n{''.join(said)}</properties>\n" if pairs else ""
+
+
+def _written(case: _Case) -> str:
+    attributes = {"classname": case.suite, "name": case.name, "file": case.file}
+    attributes = {key: value for key, value in attributes.items() if value}
+    if case.outcome:
+        kind = {"type": case.kind, "message": case.message}
+        inner = _tag(case.outcome, kind, newline="") + escape(case.text)
+        inner += f"</{case.outcome}>\n"
+    elif case.text:
+        inner = f"<system-out>{escape(case.text)}</system-out>\n"
+    else:
+        return _tag("testcase", attributes, "/")
+    return f"{_tag('testcase', attributes)}{inner}</testcase>\n"
+
+
+def _tag(
+    tag: str, attributes: dict[str, str], end: str = "", newline: str = "\n"
+) -> str:
+    """An element's start; what XML cannot have is written by its code point."""
+    pairs = (f' {key}="{escape(one_line(said))}"' for key, said in attributes.items())
+    return f"<{tag}{''.join(pairs)}{end}>{newline}"

@@ -1,0 +1,159 @@
+"""What reports say of their own, and terms as people read them."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from claimgraph.findings import SEVERITIES, Finding, Report
+from claimgraph.namespaces import shorten
+from claimgraph.reports.visible import one_line, visible
+
+_IRI = re.compile(r"<([^<>\"\s]*)>")
+_TYPED = re.compile(r'(?<=")\^\^<([^<>"\s]*)>\Z')
+_LONG = 80
+_TABLES: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
+)
+#: The languages in which reports can speak.
+LANGUAGES = tuple(_TABLES)
+
+
+@cache
+def words(language: str) -> "Words":
+    """The words of *language*, or of English for one that we do not speak."""
+    return Words(_TABLES.get(language, _TABLES["en"]))
+
+
+class Words:
+    """What to call things in one language."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._table = table
+        self.page: dict[str, str] = table["page"]
+
+    def __getitem__(self, name: str) -> str:
+        said: str = self._table[name]
+        return said
+
+    def number(self, count: int, noun: str) -> str:
+        """
+        Count things in words.
+
+        >>> words("en").number(2824, "node"), words("fr").number(0, "violation")
+        ('2 824 focus nodes', '0 violation')
+        """
+        one, many = self._table[noun]
+        return f"{grouped(count)} {one if count in self._table['singular'] else many}"
+
+    def noun(self, severity: str) -> str:
+        """What a finding of *severity* is called."""
+        known = severity.lower() in SEVERITIES
+        return str(self._table[severity.lower()][0]) if known else name(severity)
+
+    def heading(self, severity: str) -> str:
+        """The same where it begins a line."""
+        called = self.noun(severity)
+        known = severity.lower() in SEVERITIES
+        return called.capitalize() if known else called
+
+    def summary(self, report: Report) -> str:
+        """Say in one sentence what was looked at, and how many findings there are."""
+        met = sum(1 for each in report.coverage if each.focus_nodes)
+        return self["summary"].format(
+            nodes=self.number(report.nodes, "node"),
+            constraints=self.number(report.constraints, "constraint"),
+            shapes=self.number(met, "shape"),
+            counts=", ".join(self.counts(report)),
+        )
+
+    def counts(self, report: Report) -> Iterator[str]:
+        """How many findings there are of each severity that there is."""
+        counts = {severity: report.count(severity) for severity in SEVERITIES}
+        counts["custom"] = len(report.findings) - sum(counts.values())
+        for severity, count in counts.items():
+            if count or severity in SEVERITIES[:2]:
+                yield self.number(count, severity)
+
+    def verdict(self, report: Report) -> str:
+        """Say whether *report* passes, and at what it was asked to fail."""
+        return self["passes" if report.passes() else "fails"].format(report.fail_on)
+
+    def some(self, names: Sequence[str], most: int) -> str:
+        """List *names*; those over the first *most*, if it is not 0, are counted."""
+        shown = list(names[:most] if most else names)
+        if len(names) > len(shown):
+            more = self.number(len(names) - len(shown), "other")
+            shown.append(self["and-others"].format(more))
+        return ", ".join(shown)
+
+
+def grouped(count: int) -> str:
+    """
+    Write a number in groups of three digits.
+
+    >>> grouped(1200300)
+    '1 200 300'
+    """
+    return f"{count:,}".replace(",", " ")
+
+
+@lru_cache(maxsize=10_000)
+def name(iri: str) -> str:
+    """Name what is an IRI without brackets, or a blank node with its label."""
+    return visible(shorten(iri))
+
+
+@lru_cache(maxsize=10_000)
+def short(term: str) -> str:
+    """
+    Write a term or a path in N-Triples' form for reading, everything in it visible.
+
+    >>> short("<https://w3id.org/claimgraph/ns#holder>")
+    'cg:holder'
+    >>> short('"12"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    '"12"^^xsd:integer'
+    >>> short("<http://www.w3.org/2004/02/skos/core#member>/^<http://example.org/p>")
+    'skos:member/^http://example.org/p'
+    """
+    if term.startswith('"'):
+        term = _TYPED.sub(lambda typed: f"^^{shorten(typed[1])}", term)
+    else:
+        term = _IRI.sub(lambda iri: shorten(iri[1]), term)
+    return one_line(term)
+
+
+def said(finding: Finding, language: str) -> str:
+    """
+    What to do about *finding*, and which node it is about unless that is said.
+
+    A finding without a message is called by its component.
+    """
+    message = one_line(finding.message(language)) or local(finding.component)
+    node = short(finding.node)
+    value = finding.value if finding.value not in (finding.node, "") else ""
+    about = " ".join(filter(None, (node, short(finding.path), clipped(short(value)))))
+    return message if node and node in message else f"{message} [{about}]"
+
+
+def clipped(text: str) -> str:
+    """The beginning of a text that is too long to be read in one look."""
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def title(finding: Finding) -> str:
+    """Name what says so: an unnamed one by its component."""
+    unnamed = finding.constraint.startswith("_:")
+    return local(finding.component) if unnamed else name(finding.constraint)
+
+
+def local(iri: str) -> str:
+    """
+    The last part of an IRI.
+
+    >>> local("http://www.w3.org/ns/shacl#MinCountConstraintComponent")
+    'MinCountConstraintComponent'
+    """
+    return visible(re.split("[/#]", iri.rstrip("/#"))[-1])
