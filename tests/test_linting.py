@@ -131,7 +131,7 @@ def test_the_command_says_where_what_and_by_which_rule(runner):
 
     done = runner.invoke(main, ["lint", str(path), "--language", "fr"])
 
-    assert f"{path}:53:1:" in done.output
+    assert f"{path}:59:21:" in done.output
     assert "est au-dessus de lui-même" in done.output
     assert "cycle" in done.output
 

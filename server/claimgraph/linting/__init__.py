@@ -8,8 +8,8 @@ from time import perf_counter
 
 from claimgraph import __version__, resources
 from claimgraph.findings import Coverage, Failure, Finding, Report
-from claimgraph.linting import places, reading
-from claimgraph.linting.places import Placing
+from claimgraph.linting import reading
+from claimgraph.linting.places import Placer, Placing
 from claimgraph.linting.reading import Ontology
 from claimgraph.linting.rules import Hit, Rule, shipped
 from claimgraph.namespaces import PREFIXES
@@ -22,7 +22,7 @@ _COMPONENT = f"{PREFIXES['sh']}SPARQLConstraintComponent"
 def lint(
     paths: Sequence[Path] = (),
     fail_on: str = "warning",
-    placing: Callable[[Ontology], Placing] = places.of,
+    placing: Callable[[Ontology], Placing] = Placer,
 ) -> Report:
     """
     Check the ontology in the files at and below *paths*, or ours, against all rules.
