@@ -23,6 +23,7 @@ LAYERS = [
         "journal",
         "delimited",
         "findings",
+        "positions",
     ],
     [
         "answers",
@@ -34,7 +35,7 @@ LAYERS = [
         "updates",
         "storage",
     ],
-    ["description", "federation", "merging", "publication"],
+    ["description", "federation", "merging", "publication", "shapes"],
     ["dataset", "validation", "worlds", "linting"],
     ["explaining", "reports"],
     ["engine"],
@@ -59,6 +60,7 @@ LAYERS = [
         "web.operations",
         "web.update",
         "web.problems",
+        "web.shapes",
     ],
     ["web.graph_store", "web.openapi"],
     ["app"],
@@ -70,7 +72,7 @@ MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
         "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.repeats",
-        "web.representation", "web.sparql", "web.update",
+        "web.representation", "web.shapes", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
     "prometheus_client": {"web.measures", "web.operations"},
@@ -79,7 +81,7 @@ MAY_IMPORT = {
     "jinja2": {"app", "reports"},
     "rich": {"tables", "cli", "reports"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "linting", "loading", "merging", "publication", "queries", "reasoning", "reports", "rules",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "linting", "loading", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shapes",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
