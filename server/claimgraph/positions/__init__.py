@@ -34,7 +34,7 @@ from pyoxigraph import RdfFormat
 from claimgraph.positions.grammar import STEPS
 from claimgraph.positions.lines import Lines, Span
 from claimgraph.positions.steps import Stretch, Triple, Walk
-from claimgraph.positions.terminals import LINES, TERSE
+from claimgraph.positions.terminals import TOKEN
 
 __all__ = ["Lines", "Places", "Span", "places"]
 
@@ -82,8 +82,10 @@ def places(text: str, form: RdfFormat) -> Iterator[Places]:
     that cannot stand where it stands.
     """
     lines = Lines(text)
-    walk = Walk(f"after an object {'in a line' if form in _IN_LINES else 'of a statement'}")
-    for match in (LINES if form in _IN_LINES else TERSE).finditer(text):
+    walk = Walk(
+        f"after an object {'in a line' if form in _IN_LINES else 'of a statement'}"
+    )
+    for match in TOKEN.finditer(text):
         index = match.lastindex or 0
         step = STEPS[walk.expected][index]
         if step is None:

@@ -1,5 +1,5 @@
 """
-The grammars of Turtle, TriG, N-Triples and N-Quads, as tables: what may come, and then?
+The grammars of Turtle, TriG, N-Triples and N-Quads, as tables of what may come where.
 
 They are looser than the specifications' where only a text that the engine refuses
 could tell the difference. Names of the rules: https://www.w3.org/TR/rdf12-turtle/,
@@ -39,7 +39,12 @@ def _predicates(where: str, verb: Rule, ends: Rule) -> dict[str, Rule]:
         **ends,
     }
     return {
-        f"verb {where}": {"term": steps.predicate, ";": steps.skip} | verb | ends,
+        f"verb {where}": {
+            "term": steps.predicate,
+            ";": steps.skip,
+            **verb,
+            **ends,
+        },
         f"after an object {where}": after,
         f"reifier {where}": {
             **{kind: steps.unnamed(step) for kind, step in after.items()},
@@ -52,6 +57,7 @@ _STATEMENT_ENDS = {".": then("subject"), "}": then("subject")}
 _LABEL = {"{": then("subject")}
 _SUBJECT = {
     "directive": steps.skip,
+    "suffix": then("directive"),
     "term": steps.subject,
     "(": _collection(steps.subject),
     **_brackets(steps.subject),
@@ -83,6 +89,7 @@ def _part(after: str) -> Rule:
 
 _RULES: Mapping[str, Rule] = {
     "subject": _SUBJECT,
+    "directive": {"term": steps.skip, "string": steps.skip, ".": then("subject")},
     "object": _OBJECT,
     "after an object in a line": {
         "suffix": steps.suffix,
@@ -118,6 +125,4 @@ _RULES: Mapping[str, Rule] = {
 }
 
 #: What each kind of token does, by its index, where each rule's name is expected.
-STEPS = {
-    name: tuple(rule.get(kind) for kind in KINDS) for name, rule in _RULES.items()
-}
+STEPS = {name: tuple(rule.get(kind) for kind in KINDS) for name, rule in _RULES.items()}

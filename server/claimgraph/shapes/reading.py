@@ -27,7 +27,7 @@ _VIOLATION = "Violation"
 
 
 def shape(graph: Graph, node: Node, seen: frozenset[Node] = frozenset()) -> Shape:
-    """What the shape *node* asks; within itself, where it was *seen*, it is left out."""
+    """What the shape *node* asks; within itself, where *seen*, it is left out."""
     inside = seen | {node}
     own = [node] if graph.one(node, _PATH) else []
     below = [

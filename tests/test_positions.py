@@ -1,0 +1,187 @@
+import re
+from collections import defaultdict
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, DefaultGraph, RdfFormat, Triple, parse, serialize
+
+from claimgraph import resources
+from claimgraph.positions import Lines, places
+from made_documents import document
+
+HERE = Path(__file__).parent
+CASES = [
+    path for path in sorted((HERE / "positions").iterdir()) if path.suffix != ".places"
+]
+TREES = [resources.ontology(), resources.data(), HERE / "shapes"]
+FILES = [path for tree in TREES for path in sorted(tree.rglob("*.ttl"))]
+
+_SIGNS = {"[", "(", ")", "<<", "<<(", "~", "{|"}
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+#: Of quads that no token alone says: the terms that are written all the same.
+_WRITTEN = {
+    f"{_RDF}first": ["object"],
+    f"{_RDF}rest": [],
+    f"{_RDF}reifies": ["subject"],
+}
+_TERMS = ["subject", "predicate", "object"]
+
+
+def read(path):
+    return path.read_bytes().decode("utf-8")
+
+
+def paired(text, form):
+    """Each quad of *text* and its places: as many as there are."""
+    return list(zip(parse(text, form), places(text, form), strict=True))
+
+
+class Stretches:
+    """The stretches of a text, found by other means than those which are tested."""
+
+    def __init__(self, text):
+        self._text = text
+        starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", text))]
+        self._starts = dict(enumerate(starts, 1))
+
+    def begin(self, span):
+        return self._starts[span.begin.line] + span.begin.column - 1
+
+    def cut(self, span):
+        return self._text[
+            self.begin(span) : self._starts[span.end.line] + span.end.column - 1
+        ]
+
+
+def spelled(text, pairs):
+    """Each quad in a line: where each of its terms begins, and how it is written."""
+    cut = Stretches(text).cut
+    return "".join(
+        " | ".join(
+            f"{span.begin.line}:{span.begin.column} {cut(span)!r}"
+            for span in (its.subject, its.predicate, its.object)
+        )
+        + "\n"
+        for _, its in pairs
+    )
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_terms_stand_where_the_file_beside_the_document_says(path):
+    text = read(path)
+    pairs = paired(text, RdfFormat.from_extension(path.suffix[1:]))
+
+    assert spelled(text, pairs) == read(path.with_suffix(".places"))
+
+
+def meant(written, directives):
+    """The term that is *written* so, where these *directives* are in force."""
+    term = f"<{_RDF}type>" if written == "a" else written
+    text = f"{directives} <http://t/> <http://t/> {term} ."
+    return next(iter(parse(text, RdfFormat.TURTLE))).object
+
+
+def check(text, form, directives):
+    """Compare each term with what is written at its place; *directives* say the rest."""
+    stretches = Stretches(text)
+    for quad, its in paired(text, form):
+        for name in _WRITTEN.get(quad.predicate.value, _TERMS):
+            term, span = getattr(quad, name), getattr(its, name)
+            written = stretches.cut(span)
+            if written in _SIGNS:
+                assert (
+                    isinstance(term, BlankNode | Triple) or term.value == f"{_RDF}nil"
+                )
+            else:
+                assert term == meant(written, directives(stretches.begin(span)))
+
+
+def check_blank(text, form):
+    """Look whether each node that has no name stands at one place."""
+    found = defaultdict(set)
+    for quad, its in paired(text, form):
+        for name in ("subject", "object"):
+            if isinstance(getattr(quad, name), BlankNode):
+                found[getattr(quad, name).value].add(getattr(its, name))
+
+    assert [at for name, at in found.items() if len(name) > 20 and len(at) > 1] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_in_our_own_files_each_term_stands_where_it_is_written(path):
+    text = read(path)
+    parser = parse(text, RdfFormat.TURTLE)
+    list(parser)
+    prefixes = " ".join(
+        f"PREFIX {name}: <{iri}>" for name, iri in parser.prefixes.items()
+    )
+
+    check(text, RdfFormat.TURTLE, lambda _: prefixes)
+    check_blank(text, RdfFormat.TURTLE)
+
+
+@pytest.mark.parametrize("form", [RdfFormat.TURTLE, RdfFormat.TRIG], ids=str)
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32), size=st.integers(0, 8))
+def test_however_it_is_written_each_term_stands_where_it_is_written(form, seed, size):
+    text, told = document(Random(seed), form.file_extension, size)
+
+    def directives(offset):
+        return " ".join(text for start, text in told.items() if start < offset)
+
+    check(text, form, directives)
+    check_blank(text, form)
+
+
+@pytest.mark.parametrize("form", [RdfFormat.N_TRIPLES, RdfFormat.N_QUADS], ids=str)
+@settings(max_examples=50, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_in_lines_each_term_stands_where_it_is_written(form, seed):
+    text, _ = document(Random(seed), "trig", 8)
+    quads = [
+        q
+        for q in parse(text, RdfFormat.TRIG)
+        if form == RdfFormat.N_QUADS or q.graph_name == DefaultGraph()
+    ]
+    lines = serialize(quads, format=form).decode()
+
+    check(lines, form, lambda _: "")
+
+
+def test_lines_end_as_in_editors_and_columns_count_characters():
+    text = "#\r\n#\r#\n\t<a:𝒳> <a:p>\t'\u2028𝒳' .\r"
+    its = next(places(text, RdfFormat.TURTLE))
+
+    assert str(its.subject.begin) == "line 4, column 2"
+    assert str(its.predicate.begin) == "line 4, column 8"
+    assert str(its.object.begin) == "line 4, column 14"
+    assert str(its.object.end) == "line 4, column 18"
+
+
+@pytest.mark.parametrize(
+    ("line", "source"), [(1, "a"), (2, ""), (3, "b\u2028\x0cb"), (4, "c"), (5, "")]
+)
+def test_the_text_of_a_line_has_no_line_end(line, source):
+    assert Lines("a\n\rb\u2028\x0cb\r\nc\n").source(line) == source
+
+
+DEEP = 100_000
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "each"),
+    [
+        ("[ <a:p> ", "]", 1),
+        ("( ", ")", 2),
+        ("[ <a:p> ( ", ")]", 3),
+        ("1 {| <a:p> ", "|}", 2),
+        ("<<( <a:s> <a:p> ", ")>>", 0),
+    ],
+)
+def test_brackets_nest_as_deeply_as_one_likes(opening, closing, each):
+    text = f"<a:s> <a:p> {opening * DEEP} 1 {closing * DEEP} ."
+
+    assert sum(1 for _ in places(text, RdfFormat.TURTLE)) == each * DEEP + 1
