@@ -1,0 +1,100 @@
+"""What a shape asks, compiled: patterns and conditions of SPARQL, and nested shapes."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from claimgraph.shacl.graph import Node
+from claimgraph.shacl.paths import Path
+
+#: Stands in a pattern for what binds ?this to the focus nodes.
+FOCUS = "%focus%"
+
+
+@dataclass(frozen=True)
+class ValueCheck:
+    """Each value node for which *condition* is true, or an error, is a violation."""
+
+    component: NamedNode
+    condition: str
+
+
+@dataclass(frozen=True)
+class ClassCheck:
+    """Each value node that is no instance of *kind* is a violation (section 4.1.1)."""
+
+    component: NamedNode
+    kind: NamedNode
+
+
+@dataclass(frozen=True)
+class FocusCheck:
+    """
+    Each solution of a query is a violation.
+
+    *head* is what the query gives, *group* its pattern, with `FOCUS` where the focus
+    nodes come from, and *tail* what follows. ?value and ?path are the result's.
+    """
+
+    component: NamedNode
+    group: str
+    head: str = "?this"
+    tail: str = ""
+
+
+@dataclass(frozen=True)
+class ShapeCheck:
+    """
+    Whether a value node is a violation depends on which *shapes* it conforms to.
+
+    *kind* is the parameter: ``node``, ``property``, ``not``, ``and``, ``or``, ``xone``.
+    """
+
+    kind: str
+    shapes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class QualifiedCheck:
+    """So many value nodes conform to *shape* and to none of the *siblings* (4.7.3)."""
+
+    shape: Node
+    least: int | None
+    most: int | None
+    siblings: frozenset[Node]
+
+
+@dataclass(frozen=True)
+class QueryCheck:
+    """A constraint in SPARQL (section 5): its *node* and its query as written."""
+
+    node: Node
+    query: str
+
+
+Check = ValueCheck | ClassCheck | FocusCheck | ShapeCheck | QualifiedCheck | QueryCheck
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where focus nodes come from: a *kind* of target (section 2.1.3) and its value."""
+
+    kind: str
+    value: NamedNode | Literal
+
+
+@dataclass(frozen=True)
+class Shape:
+    """
+    A shape: *path* is None for a node shape.
+
+    *foreign* names the constraint components that are not compiled.
+    """
+
+    node: Node
+    path: Path | None
+    severity: NamedNode
+    active: bool
+    targets: tuple[Target, ...]
+    checks: tuple[Check, ...]
+    foreign: tuple[NamedNode, ...] = ()

@@ -1,0 +1,119 @@
+"""The constraints that are about all value nodes of a focus node at once."""
+
+from pyoxigraph import Literal, NamedNode
+
+from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.shacl.checks import FOCUS, FocusCheck
+from claimgraph.shacl.graph import Term
+from claimgraph.shacl.paths import Path
+from claimgraph.shacl.vocabulary import sh
+
+
+def values(path: Path | None) -> str:
+    """A group that binds ?this to the focus nodes and ?value to their value nodes."""
+    itself = f"{FOCUS} BIND(?this AS ?value)"
+    if path is None:
+        return itself
+    led = f"{FOCUS} ?this {path} ?value ."
+    return f"{{ {led} }} UNION {{ {itself} }}" if path.is_empty_too else led
+
+
+def least(path: Path, value: Term) -> list[FocusCheck]:
+    """Fewer value nodes than *value* (section 4.2.1)."""
+    count, component = integer(value), sh("MinCountConstraintComponent")
+    if count < 1 or (path.is_empty_too and count == 1):
+        return []
+    if count == 1:
+        body = f"{FOCUS} FILTER NOT EXISTS {{ ?this {path} ?any }}"
+        return [FocusCheck(component, body)]
+    body = f"{FOCUS} OPTIONAL {{ {values(path)} }}"
+    return [FocusCheck(component, body, tail=_grouped(f"< {count}"))]
+
+
+def most(path: Path, value: Term) -> list[FocusCheck]:
+    """More value nodes than *value* (section 4.2.2)."""
+    count, component = integer(value), sh("MaxCountConstraintComponent")
+    return [FocusCheck(component, values(path), tail=_grouped(f"> {count}"))]
+
+
+def _grouped(condition: str) -> str:
+    return f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) {condition})"
+
+
+def unique_languages(path: Path, value: Term) -> list[FocusCheck]:
+    """Two value nodes in one language (section 4.4.5)."""
+    if not truth(value):
+        return []
+    body = f'{values(path)} FILTER(LANG(?value) != "")'
+    tail = "GROUP BY ?this (LCASE(LANG(?value)) AS ?language)"
+    having = "HAVING (COUNT(DISTINCT ?value) > 1)"
+    component = sh("UniqueLangConstraintComponent")
+    return [FocusCheck(component, body, "?this ?language", f"{tail} {having}")]
+
+
+def equal(path: Path | None, value: Term) -> list[FocusCheck]:
+    """What is a value node or an object of the property, but not both (4.5.1)."""
+    other, component = _predicate(value), sh("EqualsConstraintComponent")
+    only = f"{values(path)} FILTER NOT EXISTS {{ ?this {other} ?value }}"
+    missing = f"FILTER(!sameTerm(?this, ?value))"
+    if path is not None:
+        missing = f"FILTER NOT EXISTS {{ ?this {path} ?value }}"
+        if path.is_empty_too:
+            missing += " FILTER(!sameTerm(?this, ?value))"
+    lacking = f"{FOCUS} ?this {other} ?value . {missing}"
+    group = f"{{ {only} }} UNION {{ {lacking} }}"
+    return [FocusCheck(component, group, "?this ?value")]
+
+
+def disjoint(path: Path | None, value: Term) -> list[FocusCheck]:
+    """What is a value node and an object of the property (section 4.5.2)."""
+    group = f"{values(path)} FILTER EXISTS {{ ?this {_predicate(value)} ?value }}"
+    return [FocusCheck(sh("DisjointConstraintComponent"), group, "?this ?value")]
+
+
+def less(path: Path, value: Term, sign: str) -> list[FocusCheck]:
+    """Pairs that are not in this order (sections 4.5.3 and 4.5.4)."""
+    ordered = f"FILTER(!COALESCE(?value {sign} ?other, false))"
+    group = f"{values(path)} ?this {_predicate(value)} ?other . {ordered}"
+    name = "LessThan" if sign == "<" else "LessThanOrEquals"
+    component = sh(f"{name}ConstraintComponent")
+    return [FocusCheck(component, group, "?this ?value ?other")]
+
+
+def has(path: Path | None, value: Term) -> list[FocusCheck]:
+    """The value is no value node (section 4.8.2)."""
+    missing = f"FILTER(!sameTerm(?this, {value}))"
+    if path is not None:
+        also = missing if path.is_empty_too else ""
+        missing = f"FILTER NOT EXISTS {{ ?this {path} {value} }} {also}"
+    return [FocusCheck(sh("HasValueConstraintComponent"), f"{FOCUS} {missing}")]
+
+
+def closed(path: Path | None, allowed: list[Term]) -> list[FocusCheck]:
+    """A triple of a value node whose predicate is not *allowed* (section 4.8.1)."""
+    names = ", ".join(map(str, allowed)) or "<urn:x-none>"
+    if path is None:
+        group = f"{FOCUS} ?this ?path ?value . FILTER(?path NOT IN ({names}))"
+    else:
+        inner = values(path).replace("?value", "?node")
+        group = f"{inner} ?node ?path ?value . FILTER(?path NOT IN ({names}))"
+    component = sh("ClosedConstraintComponent")
+    return [FocusCheck(component, group, "?this ?path ?value")]
+
+
+def integer(value: Term) -> int:
+    """The *value* as a number; raises MalformedShapes if it is none."""
+    if isinstance(value, Literal) and value.value.lstrip("+-").isdecimal():
+        return int(value.value)
+    raise MalformedShapes(f"{value} stands where an integer is wanted.")
+
+
+def truth(value: Term) -> bool:
+    """Whether *value* is true."""
+    return isinstance(value, Literal) and value.value in ("true", "1")
+
+
+def _predicate(value: Term) -> NamedNode:
+    if not isinstance(value, NamedNode):
+        raise MalformedShapes(f"{value} stands where a property is wanted.")
+    return value

@@ -1,0 +1,252 @@
+"""Shapes are read from a graph, with every constraint compiled (SHACL, section 2.1)."""
+
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes
+from claimgraph.shacl import conditions, counting, paths, prefixes
+from claimgraph.shacl.checks import (
+    Check,
+    ClassCheck,
+    QualifiedCheck,
+    QueryCheck,
+    Shape,
+    ShapeCheck,
+    Target,
+    ValueCheck,
+)
+from claimgraph.shacl.graph import Graph, Node, Term
+from claimgraph.shacl.paths import Path
+from claimgraph.shacl.vocabulary import CLASSES, TYPE, sh
+
+TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+_LISTS = ("and", "or", "xone")
+_SINGLE = ("node", "property", "not")
+_COUNTING = {
+    "minCount": counting.least,
+    "maxCount": counting.most,
+    "uniqueLang": counting.unique_languages,
+    "lessThan": lambda path, value: counting.less(path, value, "<"),
+    "lessThanOrEquals": lambda path, value: counting.less(path, value, "<="),
+}
+_COMPARING = {
+    "equals": counting.equal,
+    "disjoint": counting.disjoint,
+    "hasValue": counting.has,
+}
+
+
+class Shapes(Mapping[Node, Shape]):
+    """
+    The shapes of a graph, each read when it is first wanted.
+
+    Raises MalformedShapes for what SHACL gives no meaning, RecursiveShapes for a shape
+    that refers to itself.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.graph = Graph(store)
+        self._known: dict[Node, Shape] = {}
+        self._conditions = conditions.conditions(self.graph)
+        self._components = self._custom()
+        self.targeted = [self[node] for node in self._with_targets()]
+
+    def __getitem__(self, node: Node) -> Shape:
+        if node not in self._known:
+            self._known[node] = self._read(node)
+        return self._known[node]
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _with_targets(self) -> list[Node]:
+        found = {n for name in TARGETS for n in self.graph.subjects(sh(name))}
+        return sorted(found | set(self._implicit()), key=str)
+
+    def _implicit(self) -> Iterator[Node]:
+        """The shapes that are classes as well (section 2.1.3.3)."""
+        for kind in CLASSES:
+            for node in self.graph.subjects(TYPE, kind):
+                if isinstance(node, NamedNode) and self.is_shape(node):
+                    yield node
+
+    def is_shape(self, node: Node) -> bool:
+        """Whether *node* is declared a shape."""
+        kinds = set(self.graph.values(node, TYPE))
+        return bool(kinds & {sh("NodeShape"), sh("PropertyShape"), sh("Shape")})
+
+    def _read(self, node: Node) -> Shape:
+        path = self._path(node)
+        active = not any(map(counting.truth, self._get(node, "deactivated")))
+        return Shape(
+            node,
+            path,
+            self._severity(node),
+            active,
+            tuple(self._targets(node)),
+            tuple(self._checks(node, path)) if active else (),
+            tuple(self._foreign(node)) if active else (),
+        )
+
+    def _get(self, node: Node, name: str) -> list[Term]:
+        return self.graph.values(node, sh(name))
+
+    def _path(self, node: Node) -> Path | None:
+        found = [paths.read(self.graph, value) for value in self._get(node, "path")]
+        if len(found) > 1:
+            raise MalformedShapes(f"The shape {node} has more than one path.")
+        return found[0] if found else None
+
+    def _severity(self, node: Node) -> NamedNode:
+        found = [v for v in self._get(node, "severity") if isinstance(v, NamedNode)]
+        return found[0] if found else sh("Violation")
+
+    def _targets(self, node: Node) -> Iterator[Target]:
+        for name in TARGETS:
+            for value in self._get(node, name):
+                if isinstance(value, NamedNode | Literal):
+                    yield Target(name, value)
+        if isinstance(node, NamedNode) and self.is_shape(node):
+            if set(self.graph.values(node, TYPE)) & set(CLASSES):
+                yield Target("targetClass", node)
+
+    def _checks(self, node: Node, path: Path | None) -> Iterator[Check]:
+        yield from self._of_values(node)
+        yield from self._of_sets(node, path)
+        yield from self._of_shapes(node)
+        yield from self._qualified(node)
+        yield from self._queries(node)
+
+    def _of_values(self, node: Node) -> Iterator[Check]:
+        for value in self._get(node, "class"):
+            if isinstance(value, NamedNode):
+                yield ClassCheck(_component("class"), value)
+        for value in self._get(node, "pattern"):
+            condition = conditions.pattern(value, self._get(node, "flags"))
+            yield ValueCheck(_component("pattern"), condition)
+        for name, condition_of in self._conditions.items():
+            for value in self._get(node, name):
+                yield ValueCheck(_component(name), condition_of(value))
+
+    def _of_sets(self, node: Node, path: Path | None) -> Iterator[Check]:
+        for name, made in _COUNTING.items():
+            for value in self._get(node, name):
+                if path is None:
+                    raise MalformedShapes(f"{node} has sh:{name}, but no sh:path.")
+                yield from made(path, value)
+        for name, compared in _COMPARING.items():
+            for value in self._get(node, name):
+                yield from compared(path, value)
+        if any(map(counting.truth, self._get(node, "closed"))):
+            yield from counting.closed(path, self._allowed(node))
+
+    def _allowed(self, node: Node) -> list[Term]:
+        """The predicates that a closed shape allows."""
+        ignored = [
+            member
+            for head in self._get(node, "ignoredProperties")
+            for member in self.graph.members(head)
+        ]
+        named = [
+            path
+            for part in self.graph.nodes(node, sh("property"))
+            for path in self._get(part, "path")
+        ]
+        return [*ignored, *conditions.iris(named)]
+
+    def _of_shapes(self, node: Node) -> Iterator[Check]:
+        for name in _SINGLE:
+            for value in self._get(node, name):
+                yield ShapeCheck(name, (conditions.node(value),))
+        for name in _LISTS:
+            for head in self._get(node, name):
+                members = map(conditions.node, self.graph.members(head))
+                yield ShapeCheck(name, tuple(members))
+
+    def _qualified(self, node: Node) -> Iterator[Check]:
+        least = [counting.integer(v) for v in self._get(node, "qualifiedMinCount")]
+        most = [counting.integer(v) for v in self._get(node, "qualifiedMaxCount")]
+        for value in self._get(node, "qualifiedValueShape"):
+            shape = conditions.node(value)
+            siblings = self._siblings(node, shape)
+            yield QualifiedCheck(
+                shape, max(least, default=None), min(most, default=None), siblings
+            )
+
+    def _siblings(self, node: Node, shape: Node) -> frozenset[Node]:
+        """The qualified shapes beside this one, if they are disjoint (4.7.3)."""
+        flags = self._get(node, "qualifiedValueShapesDisjoint")
+        if not any(map(counting.truth, flags)):
+            return frozenset()
+        return frozenset(
+            sibling
+            for parent in self.graph.subjects(sh("property"), node)
+            for beside in self.graph.nodes(parent, sh("property"))
+            for sibling in self.graph.nodes(beside, sh("qualifiedValueShape"))
+        ) - {shape}
+
+    def _queries(self, node: Node) -> Iterator[Check]:
+        for constraint in self.graph.nodes(node, sh("sparql")):
+            if any(map(counting.truth, self._get(constraint, "deactivated"))):
+                continue
+            for query in self.graph.literals(constraint, sh("select")):
+                text = prefixes.header(self.graph, constraint) + query.value
+                yield QueryCheck(constraint, text)
+
+    def _custom(self) -> dict[NamedNode, list[NamedNode]]:
+        """The components of SPARQL that the graph declares, by mandatory parameter."""
+        found: dict[NamedNode, list[NamedNode]] = {}
+        for component in self.graph.subjects(sh("parameter")):
+            for parameter in self.graph.nodes(component, sh("parameter")):
+                for path in conditions.iris(self._get(parameter, "path")):
+                    if isinstance(component, NamedNode):
+                        found.setdefault(path, []).append(component)
+        return found
+
+    def _foreign(self, node: Node) -> set[NamedNode]:
+        """The components of *node* that are not SHACL's own (section 6)."""
+        return {
+            component
+            for parameter, components in self._components.items()
+            if self.graph.has(node, parameter)
+            for component in components
+        }
+
+    def referred(self, shape: Shape) -> list[Node]:
+        """The shapes that *shape* refers to."""
+        found: list[Node] = []
+        for check in shape.checks:
+            if isinstance(check, ShapeCheck):
+                found += check.shapes
+            elif isinstance(check, QualifiedCheck):
+                found += [check.shape, *sorted(check.siblings, key=str)]
+        return found
+
+    def refuse_recursion(self) -> None:
+        """Raise RecursiveShapes if a shape refers to itself, however far round."""
+        done: set[Node] = set()
+        for start in self.targeted:
+            self._descend(start.node, done)
+
+    def _descend(self, start: Node, done: set[Node]) -> None:
+        """Go down from *start*, depth first, without recursion of our own."""
+        stack = [(start, iter(self.referred(self[start])))]
+        while stack:
+            node = next(stack[-1][1], None)
+            chain = [above for above, _ in stack]
+            if node is None:
+                done.add(stack.pop()[0])
+            elif node in chain:
+                raise RecursiveShapes([str(n) for n in chain[chain.index(node) :]])
+            elif node not in done:
+                stack.append((node, iter(self.referred(self[node]))))
+
+
+def _component(name: str) -> NamedNode:
+    """The component of the parameter called *name*."""
+    return sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
+

@@ -1,0 +1,28 @@
+"""What validation gives: results, as the report of SHACL has them (section 3.6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from claimgraph.shacl.graph import Node, Term
+
+
+@dataclass(frozen=True)
+class Result:
+    """
+    One validation result.
+
+    *path* is as SPARQL writes it, or empty. *constraint* is the constraint in SPARQL
+    that gave the result, if one did; *bindings* has what its query said of other
+    variables.
+    """
+
+    focus: Term
+    path: str
+    value: Term | None
+    component: NamedNode
+    shape: Node
+    severity: NamedNode
+    constraint: Node | None = None
+    bindings: Mapping[str, Term] = field(default_factory=dict, compare=False)
