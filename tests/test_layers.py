@@ -34,6 +34,7 @@ LAYERS = [
         "bodies",
         "updates",
         "storage",
+        "shacl",
     ],
     ["description", "federation", "merging", "publication", "shapes"],
     ["dataset", "validation", "worlds", "linting"],
@@ -81,7 +82,7 @@ MAY_IMPORT = {
     "jinja2": {"app", "reports"},
     "rich": {"tables", "cli", "reports"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "linting", "loading", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shapes",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "linting", "loading", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shacl", "shapes",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

@@ -13,6 +13,11 @@ from claimgraph.linting.rules import HEADER_KEYS, shipped
 FOLDER = Path(__file__).parent / "linting"
 CASES = sorted(FOLDER.glob("*.ttl"))
 GOOD = sorted((FOLDER / "good").iterdir())
+STYLE = sorted(
+    path
+    for path in (FOLDER.parent / "shapes").glob("*.invalid.ttl")
+    if re.match("(Term|Module|Concept|Hedge|Convention)Shape", path.name)
+)
 PLACE = re.compile(r"^# Found at line (\d+), column (\d+)\.$", re.MULTILINE)
 RULES = {rule.name: rule for rule in shipped()}
 
@@ -83,6 +88,23 @@ def test_a_message_is_filled_in_for_both_languages():
     assert found.path == "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 
+@pytest.mark.parametrize("path", STYLE, ids=lambda path: path.stem)
+def test_what_is_ours_has_to_fit_the_shapes_of_our_style(path):
+    report = linting.lint([path])
+
+    names = [name(found) for found in report.findings]
+    assert path.name.removesuffix(".invalid.ttl") in names
+    assert all(found.place.line for found in report.findings)
+    assert {Path(each.name).stem for each in report.shapes} == {"prefix", "scheme", "style"}  # fmt: skip
+
+
+def test_what_is_not_ours_need_not_fit_our_style():
+    report = linting.lint([FOLDER / "good" / "zoo.ttl"])
+
+    assert report.shapes == ()
+    assert len(report.coverage) == len(RULES)
+
+
 def test_files_of_one_ontology_are_read_together(tmp_path):
     whole = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
     prefixes = "\n".join(re.findall("PREFIX .*", whole))
@@ -137,7 +159,7 @@ def test_the_command_says_where_what_and_by_which_rule(runner):
 
 
 def test_the_shipped_ontology_is_what_is_checked_by_default():
-    names = {Path(each.name) for each in linting.lint().data}
+    names = {Path(each.name).resolve() for each in linting.lint().data}
 
     assert resources.ontology() / "core.ttl" in names
     assert resources.ontology() / "shapes" / "claim.ttl" in names

@@ -1,22 +1,18 @@
 """Linting: what of an ontology's form makes it hard to use, and what to do."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
 from claimgraph import __version__, resources
-from claimgraph.findings import Coverage, Failure, Finding, Report
-from claimgraph.linting import reading
+from claimgraph.findings import Failure, Report
+from claimgraph.linting import pitfalls, reading, style
 from claimgraph.linting.places import Placer, Placing
 from claimgraph.linting.reading import Ontology
-from claimgraph.linting.rules import Hit, Rule, shipped
-from claimgraph.namespaces import PREFIXES
 
 __all__ = ["lint"]
-
-_COMPONENT = f"{PREFIXES['sh']}SPARQLConstraintComponent"
 
 
 def lint(
@@ -27,26 +23,24 @@ def lint(
     """
     Check the ontology in the files at and below *paths*, or ours, against all rules.
 
-    *fail_on* is the least grave severity with which the report does not pass;
-    *placing* makes what tells where a triple stands. Raises MissingFile, UnknownFormat,
-    and MalformedFile with line and column.
+    What is ours has to fit the shapes of our style, too. *fail_on* is the least grave
+    severity with which the report does not pass; *placing* makes what tells where a
+    triple stands. Raises MissingFile, UnknownFormat, and MalformedFile with line and
+    column.
     """
     started, begun = datetime.now(UTC), perf_counter()
-    ontology = reading.read(paths or [resources.ontology()])
-    found = [(rule, set(rule.hits(ontology.store))) for rule in shipped()]
-    findings = tuple(sorted(_findings(found, placing(ontology))))
-    terms = ontology.terms
+    ontology = reading.read(paths or [_shipped()])
+    place = placing(ontology)
+    checked = [pitfalls.check(ontology, place), style.check(ontology, place)]
     return Report(
-        findings=findings,
-        coverage=tuple(
-            Coverage(rule.iri, terms, 1, "claimgraph") for rule in shipped()
-        ),
-        nodes=terms,
+        findings=tuple(sorted(found for each in checked for found in each.findings)),
+        coverage=tuple(met for each in checked for met in each.coverage),
+        nodes=ontology.terms,
         unseen=(),
         failures=_failures(ontology),
         notes=(),
         data=ontology.inputs,
-        shapes=(),
+        shapes=tuple(map(reading.digested, style.files())) if ontology.is_ours else (),
         versions={"claimgraph": __version__, "pyoxigraph": version("pyoxigraph")},
         settings={"fail-on": fail_on},
         started=started.isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -54,24 +48,10 @@ def lint(
     )
 
 
-def _findings(found: list[tuple[Rule, set[Hit]]], place: Placing) -> Iterator[Finding]:
-    for rule, hits in found:
-        yield from (_finding(rule, hit, place) for hit in hits)
-
-
-def _finding(rule: Rule, hit: Hit, place: Placing) -> Finding:
-    return Finding(
-        severity=rule.severity,
-        constraint=rule.iri,
-        shape=rule.iri,
-        component=_COMPONENT,
-        focus=str(hit.node),
-        node=str(hit.node),
-        path=str(hit.path or ""),
-        value=str(hit.value or ""),
-        messages=hit.messages,
-        place=place(hit.node, hit.path, hit.value),
-    )
+def _shipped() -> Path:
+    """Our own ontology's folder, as one writes it from here."""
+    folder, here = resources.ontology(), Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _failures(ontology: Ontology) -> tuple[Failure, ...]:

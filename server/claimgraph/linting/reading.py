@@ -9,11 +9,13 @@ from pyoxigraph import NamedNode, Store
 
 from claimgraph import formats, loading
 from claimgraph.errors.files import MissingFile
-from claimgraph.findings import Input
+from claimgraph.findings import Coverage, Finding, Input
 from claimgraph.linting.rules import NAMES
+from claimgraph.namespaces import BASE
 
 _MARKS = NamedNode(f"{NAMES['lint']}marks")
 _KIND = NamedNode(f"{NAMES['lint']}kind")
+_NAMESPACE = NamedNode(f"{NAMES['lint']}namespace")
 _TERMS = Path(__file__).with_name("terms.ru")
 
 
@@ -35,9 +37,24 @@ class Ontology:
         return len({quad.subject for quad in found})
 
     @property
+    def is_ours(self) -> bool:
+        """Whether one of the ontology's own terms or headers has a name of ours."""
+        found = self.store.quads_for_pattern(_MARKS, _NAMESPACE, None, _MARKS)
+        names = (str(getattr(quad.object, "value", "")) for quad in found)
+        return any(name.startswith(BASE) for name in names)
+
+    @property
     def inputs(self) -> tuple[Input, ...]:
         """The files and their digests."""
-        return tuple(map(_input, self.files))
+        return tuple(digested(file.path) for file in self.files)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in an ontology, and what each rule or shape looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
 
 def read(paths: Sequence[Path]) -> Ontology:
@@ -65,5 +82,6 @@ def _files(paths: Sequence[Path]) -> Iterator[loading.Source]:
             yield loading.Source(file, "", "ontology")
 
 
-def _input(file: loading.Source) -> Input:
-    return Input(str(file.path), sha256(file.path.read_bytes()).hexdigest())
+def digested(path: Path) -> Input:
+    """Name a file that is read, and its digest."""
+    return Input(str(path), sha256(path.read_bytes()).hexdigest())

@@ -84,15 +84,15 @@ class Rule:
     def _said(self, language: str, told: Mapping[str, Term | None]) -> str:
         """The message in *language*, filled in with what was found."""
         return _VARIABLE.sub(
-            lambda variable: _short(told.get(variable[1])), self.header[language]
+            lambda variable: short(told.get(variable[1])), self.header[language]
         )
 
 
-def _short(term: Term | None) -> str:
+def short(term: Term | None) -> str:
     """
     Write *term* as a sentence does.
 
-    >>> _short(Literal("en")), _short(Literal("claim", language="en"))
+    >>> short(Literal("en")), short(Literal("claim", language="en"))
     ('en', '"claim"@en')
     """
     if isinstance(term, NamedNode):

@@ -19,7 +19,7 @@ WHERE {
 # ... and where no file has a header, what is declared is taken for its own.
 INSERT { GRAPH lint:marks { lint:marks lint:namespace ?namespace } }
 WHERE {
-  VALUES ?type { owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty }
+  VALUES ?type { owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:NamedIndividual skos:Concept }
   ?term a ?type .
   FILTER (ISIRI(?term))
   FILTER NOT EXISTS { ?ontology a owl:Ontology }

@@ -54,8 +54,10 @@ class Graph:
         )
 
     def items(self, head: Node) -> Iterator[Term]:
-        """The members of an RDF list."""
-        while head != _NIL:
+        """The members of an RDF list, up to where it ends or runs in a circle."""
+        seen: set[Node] = {_NIL}
+        while head not in seen:
+            seen.add(head)
             first, rest = self.one(head, _FIRST), self.one(head, _REST)
             if first is None or not isinstance(rest, (NamedNode, BlankNode)):
                 return
