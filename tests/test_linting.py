@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse, serialize
 
 from claimgraph import linting, resources
 from claimgraph.cli import main
@@ -163,3 +164,61 @@ def test_the_shipped_ontology_is_what_is_checked_by_default():
 
     assert resources.ontology() / "core.ttl" in names
     assert resources.ontology() / "shapes" / "claim.ttl" in names
+
+
+def test_other_formats_are_read_and_what_can_be_placed_in_them_is(tmp_path):
+    quads = list(parse(path=FOLDER / "cycle.ttl"))
+    places = {}
+    for suffix, form in (("nt", RdfFormat.N_TRIPLES), ("rdf", RdfFormat.RDF_XML)):
+        path = tmp_path / f"cycle.{suffix}"
+        path.write_bytes(serialize([quad.triple for quad in quads], format=form))
+        [found] = linting.lint([path]).findings
+        places[suffix] = found.place
+
+    assert places["nt"].line == next(
+        number
+        for number, line in enumerate(
+            (tmp_path / "cycle.nt").read_text().splitlines(), 1
+        )
+        if line
+        == "<http://example.org/zoo#Lion> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://example.org/zoo#Tiger> ."
+    )
+    assert places["nt"].column == 82
+    assert (places["rdf"].file, places["rdf"].line) == (
+        str(tmp_path / "cycle.rdf"),
+        None,
+    )
+
+
+def test_what_stands_in_a_named_graph_is_checked_too(tmp_path):
+    text = (FOLDER / "cycle.ttl").read_text(encoding="utf-8")
+    body = "\n".join(
+        line for line in text.splitlines() if not line.startswith("PREFIX")
+    )
+    head = "\n".join(re.findall("PREFIX .*", text))
+    path = tmp_path / "cycle.trig"
+    path.write_text(
+        f"{head}\n<http://example.org/graph> {{\n{body}\n}}", encoding="utf-8"
+    )
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == "cycle"
+    assert found.place.source.strip() == "rdfs:subClassOf zoo:Tiger ;"
+
+
+def test_a_fault_in_a_class_expression_is_placed_in_it(tmp_path):
+    text = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "zoo.ttl"
+    path.write_text(
+        f"{text}zoo:Cat rdfs:subClassOf [ a owl:Restriction ; owl:onProperty zoo:meets ; owl:allValuesFrom zoo:Dog ] .\n",
+        encoding="utf-8",
+    )
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == "undeclared-class"
+    assert (
+        found.place.source[found.place.column - 1 : found.place.end_column - 1]
+        == "zoo:Dog"
+    )

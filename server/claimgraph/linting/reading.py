@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from claimgraph import formats, loading
 from claimgraph.errors.files import MissingFile
@@ -66,7 +66,7 @@ def read(paths: Sequence[Path]) -> Ontology:
     files = tuple(dict.fromkeys(_files(paths)))
     store = Store()
     for file in files:
-        store.extend(loading.plain(file))
+        store.extend(Quad(*quad.triple) for quad in loading.plain(file))
     text = _TERMS.read_text(encoding="utf-8")
     store.update(text, prefixes=NAMES)
     return Ontology(files, store)
