@@ -24,8 +24,8 @@ def _lines() -> Iterator[str]:
         "`claimgraph lint FILE...` reads the files of one ontology together, in any "
         "format, and says what of its form makes it\nhard to use: where, and what to "
         "do. A rule is a SPARQL query in a file of its own; its header has the "
-        "severity and the\nmessage in English and French. Without a file, our own ontology is "
-        "checked. What has a name of ours must also fit\nthe shapes in "
+        "severity and the\nmessage in English and French. Without a file, our own "
+        "ontology is checked. What has a name of ours must also fit\nthe shapes in "
         "`ontology/shapes/style.ttl` and `scheme.ttl`. Files that declare no term do "
         "not pass.\n"
     )
