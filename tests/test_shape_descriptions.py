@@ -47,7 +47,7 @@ def test_the_list_names_each_class_that_a_shape_is_about(client):
     assert {each["iri"] for each in told} == targets
     claim = next(each for each in told if each["name"] == "cg:Claim")
     assert claim["label"] == {"en": "claim", "fr": "assertion"}
-    assert claim["properties"] > claim["mandatory"] == 2
+    assert claim["propertyCount"] > claim["mandatoryCount"] == 2
 
 
 def test_a_property_says_how_many_values_it_has_and_of_which_class(asked):

@@ -29,7 +29,7 @@ class Shapes:
 
     def _targeted(self) -> Iterable[tuple[NamedNode, list[Shape]]]:
         """Each target, and the active shapes that name it."""
-        for target in sorted(self._targets(), key=lambda each: each.value):
+        for target in sorted(self._targets(), key=_ours_first):
             found = {
                 node for kind in _TARGETS for node in self._graph.subjects(kind, target)
             }
@@ -48,7 +48,7 @@ class Shapes:
         return {each for each in found if isinstance(each, NamedNode)}
 
     def classes(self) -> list[Class]:
-        """All that a shape names as its target, by IRI."""
+        """All that a shape names as its target, by IRI, ours first."""
         return [self._class(each) for each in self._shapes]
 
     def find(self, name: str) -> Class:
@@ -83,6 +83,10 @@ class Shapes:
             above=tuple(each.value for each in above if each != kind),
             shapes=tuple((e.value, s) for e in above for s in self._shapes[e]),
         )
+
+
+def _ours_first(kind: NamedNode) -> tuple[bool, str]:
+    return not kind.value.startswith(CG), kind.value
 
 
 def _iri(name: str) -> str:

@@ -64,12 +64,18 @@ def brief(found: Class) -> Told:
     """Name a class and say how much is asked of it."""
     properties = [p for _, shape in found.shapes for p in shape.properties]
     return {
+        **_named(found),
+        "propertyCount": len(properties),
+        "mandatoryCount": sum(each.mandatory for each in properties),
+    }
+
+
+def _named(found: Class) -> Told:
+    return {
         "iri": found.iri,
         "name": shorten(found.iri),
         "label": dict(found.label),
         "definition": dict(found.definition),
-        "properties": len(properties),
-        "mandatory": sum(each.mandatory for each in properties),
     }
 
 
@@ -77,7 +83,7 @@ def told(found: Class) -> Told:
     """All that is asked of a class, by its own shapes and those of classes above it."""
     shapes = found.shapes
     return {
-        **brief(found),
+        **_named(found),
         "above": list(found.above),
         "shapes": [shape.iri for _, shape in shapes],
         "properties": [
