@@ -86,8 +86,8 @@ MAY_IMPORT = {
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
-    "rdflib": {"explaining", "turtle", "validation", "reasoning", "worlds"},
-    "pyshacl": {"validation"},
+    "rdflib": {"explaining", "shacl", "turtle", "validation", "reasoning", "worlds"},
+    "pyshacl": {"shacl", "validation"},
     "owlready2": {"reasoning", "worlds"},
 }  # fmt: skip
 

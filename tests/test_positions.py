@@ -1,3 +1,4 @@
+import contextlib
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, RdfFormat, Triple, parse, serialize
 
 from claimgraph import resources
+from claimgraph.errors.base import Position
 from claimgraph.positions import Lines, places
 from made_documents import document
 
@@ -168,6 +170,7 @@ def test_the_text_of_a_line_has_no_line_end(line, source):
     assert Lines("a\n\rb\u2028\x0cb\r\nc\n").source(line) == source
 
 
+#: No stack of calls is as deep.
 DEEP = 100_000
 
 
@@ -185,3 +188,54 @@ def test_brackets_nest_as_deeply_as_one_likes(opening, closing, each):
     text = f"<a:s> <a:p> {opening * DEEP} 1 {closing * DEEP} ."
 
     assert sum(1 for _ in places(text, RdfFormat.TURTLE)) == each * DEEP + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("<a:s>\n <a:p> .", "line 2, column 8"),
+        ("<a:s> <a:p> [ <a:q> 1 ) .", "line 1, column 23"),
+        ("<a:s> <a:p> 'open .", "line 1, column 13"),
+        ("<a:s> <a:p> <open .", "line 1, column 13"),
+        ("<a:s> <a:p> ( 1", "line 1, column 16"),
+        ("<a:s> <a:p> << <a:s> <a:p> 1 )>> .", "line 1, column 30"),
+        ("]", "line 1, column 1"),
+    ],
+)
+def test_what_cannot_stand_where_it_stands_is_refused_there(text, place):
+    with pytest.raises(SyntaxError, match="cannot stand here") as caught:
+        list(places(text, RdfFormat.TRIG))
+
+    assert str(Position(caught.value.lineno, caught.value.offset)) == place
+
+
+@pytest.mark.parametrize(
+    ("before", "again", "after"),
+    [
+        ("", " ", ""),
+        ("", "#\n", ""),
+        ("<a:s> <a:p> '''", "''a", "''' ."),
+        ("<a:s> <a:p> '''", "''a", ""),
+        ("<a:s> <a:p> '", "\\n", ""),
+        ("<a:s> <a:p> 'x'", "#\n", "."),
+        ("<a:s> <a:p> ", "'' ", ""),
+        ("<a:s> <a:p> a:", "a.", "."),
+        ("<a:s> <a:p> a:a", ".", ""),
+        ("<a:s> <a:p> ", "a.", ":"),
+        ("<a:s> <a:p> a:", "\\,", " ."),
+        ("<a:s> <a:p> ", "1", "e"),
+        ("<a:s> <a:p> 1", ",1", " ."),
+        ("", "<", ""),
+        ("", "<a ", ""),
+        ("", "prefix a: ", ""),
+        ("prefix", "\n#", "a: <>"),
+        ("", "graph ", ""),
+        ("", "{}", ""),
+        ("", "\\", ""),
+    ],
+)
+def test_a_text_is_read_once_whatever_is_in_it(before, again, after):
+    text = before + again * (300_000 // len(again)) + after
+    with contextlib.suppress(SyntaxError):
+        for _ in places(text, RdfFormat.TRIG):
+            pass

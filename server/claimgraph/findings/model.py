@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 #: From the gravest down; ``--fail-on`` names the least grave that fails.
 SEVERITIES = ("violation", "warning", "info")
@@ -151,6 +152,15 @@ class Report:
         """The least grave severity that fails, as the settings have it."""
         asked = self.settings.get("fail-on", "")
         return asked if asked in _GRAVITY else SEVERITIES[0]
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """When the validation began and ended, in UTC; None if that was not noted."""
+        try:
+            begun = datetime.fromisoformat(self.started).astimezone(UTC)
+            return begun, begun + timedelta(seconds=self.seconds)
+        except (ValueError, OverflowError):
+            return None
 
     @property
     def constraints(self) -> int:

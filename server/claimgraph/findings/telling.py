@@ -12,6 +12,8 @@ from claimgraph.findings.model import Finding, Report
 
 #: What a report in JSON calls itself.
 TYPE = "ValidationReport"
+#: The largest number that everybody's JSON can say exactly (RFC 8259, 6).
+_MOST = 2**53 - 1
 
 
 def told(report: Report) -> dict[str, Any]:
@@ -91,11 +93,18 @@ def _heard(wanted: Any, said: Any, where: str) -> Any:
         return tuple(_several(parts, said, where))
     if origin is Mapping:
         return _mapping(said, where)
-    if not isinstance(said, (int, float) if wanted is float else wanted) or (
-        isinstance(said, bool)
-    ):
+    if not _is_plain(wanted, said):
         raise _Odd(where, wanted.__name__)
     return said
+
+
+def _is_plain(wanted: type, said: object) -> bool:
+    """Whether *said* is a text or a number as wanted: finite, and no truth value."""
+    if isinstance(said, (int, float)):
+        number = (int, float) if wanted is float else wanted
+        sound = abs(said) <= _MOST and type(said) is not bool
+        return isinstance(said, number) and sound
+    return isinstance(said, wanted)
 
 
 def _several(parts: tuple[Any, ...], said: object, where: str) -> list[Any]:

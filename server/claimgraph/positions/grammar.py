@@ -53,7 +53,8 @@ def _predicates(where: str, verb: Rule, ends: Rule) -> dict[str, Rule]:
     }
 
 
-_STATEMENT_ENDS = {".": then("subject"), "}": then("subject")}
+#: At the end of a text, the engine takes an escaped dot for that of a statement.
+_STATEMENT_ENDS = dict.fromkeys((".", "}", "end"), then("subject"))
 _LABEL = {"{": then("subject")}
 _SUBJECT = {
     "directive": steps.skip,

@@ -2,32 +2,35 @@
 The terminals of RDF's text formats, as one regular expression.
 
 They follow the grammars of Turtle, TriG, N-Triples and N-Quads, looser where only a
-text that the engine refuses could tell the difference. Every repetition is possessive:
-a text is read once from front to back, whatever is in it.
+text that the engine refuses could tell the difference. A text is read once, from front
+to back, and in constant memory, whatever is in it: nothing can be repeated in two ways,
+and what is long is repeated possessively. What is repeated so fails within its first
+literal characters or not at all, since Python before 3.11.5 goes wrong otherwise.
 """
 
 import re
 
 #: PN_CHARS: what is no ASCII sign. The engine has refused what else is no letter.
-_CHARACTER = r"[^\x00-,./:-@\[-^`{-\x7f]"
-#: The same, with what only a prefixed name has: the colon and the escape `%41`.
-_NAME_CHARACTER = r"[^\x00-$&-,./;-@\[-^`{-\x7f]"
+_SIGNS = r"\x00-$&-,/;-@\[-^`{-\x7f"
+_CHARACTER, _INNER = rf"[^{_SIGNS}%.:]", rf"[^{_SIGNS}%:]"
+#: The same in the local part of a name, which has colons, too, and `%41`.
+_LOCAL_CHARACTER, _LOCAL_INNER = rf"[^{_SIGNS}.]", rf"[^{_SIGNS}]"
 #: WS and comments.
 _GAP = r"[ \t\r\n]*+(?:\#[^\r\n]*+[ \t\r\n]*+)*+"
 
 _IRI = r"<(?!<)[^>]*+>"
 _NUMBER = r"[+-]?(?:[0-9]++(?:\.[0-9]*+(?=[eE])|\.[0-9]++)?|\.[0-9]++)"
 _EXPONENT = r"(?:[eE][+-]?[0-9]++)?"
-_LOCAL_PART = rf"(?:{_NAME_CHARACTER}|\\.){_NAME_CHARACTER}*+"
-#: What follows a prefix does not begin with a dot, nor does any name end with one.
-_LOCAL = rf":(?:{_LOCAL_PART}(?:\.*+{_LOCAL_PART})*+)?+"
-_WORD = rf"{_CHARACTER}++(?:\.++{_CHARACTER}++)*+"
-_NAME = rf"(?:{_LOCAL}|{_WORD}(?:{_LOCAL})?+)"
+_WORD = rf"{_CHARACTER}(?:{_INNER}*{_CHARACTER})?"
+#: Ten thousand escapes are more than any name has.
+_ESCAPED = rf"(?:{_LOCAL_INNER}*+\\.){{,9999}}"
+_LOCAL = rf":(?:(?![-.]){_ESCAPED}(?:{_LOCAL_INNER}*{_LOCAL_CHARACTER})?)?"
+_NAME = rf"(?:{_LOCAL}|{_WORD}(?:{_LOCAL})?)"
 _BLANK = rf"_:{_WORD}"
 _STRING = "|".join(
     [
-        r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""',
-        r"'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''",
+        r'"""[^"\\]*+(?:(?:\\.|"[^"\\]|"\\.|""[^"\\]|""\\.)[^"\\]*+)*+"""',
+        r"'''[^'\\]*+(?:(?:\\.|'[^'\\]|'\\.|''[^'\\]|''\\.)[^'\\]*+)*+'''",
         r'"(?!"")[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"',
         r"'(?!'')[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'",
     ]

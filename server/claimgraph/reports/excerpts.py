@@ -39,15 +39,15 @@ def excerpt(place: Place | None, width: int) -> Excerpt | None:
     if place is None or not place.source or place.column is None:
         return None
     start, end = _span(place)
-    begin = max(start - width, 0)
+    begin, stop = max(start - width, 0), min(end, start + width)
     before = place.source[begin:start]
-    shown = _shown(
+    whole = _shown(
         before if begin else before.lstrip(),
-        place.source[start : min(end, start + width)],
+        place.source[start:stop],
         place.source[end : end + width],
     )
-    hidden = begin > 0, end + width < len(place.source)
-    return _fitted(shown, hidden, width)
+    hidden = begin > 0, stop < end, end + width < len(place.source)
+    return _fitted(whole, hidden, width)
 
 
 def _span(place: Place) -> tuple[int, int]:
@@ -82,15 +82,15 @@ def _cells(part: str, at: int) -> Iterator[str]:
             yield " " * blank
 
 
-def _fitted(whole: Excerpt, hidden: tuple[bool, bool], width: int) -> Excerpt:
-    """Cut *whole*, of which some may be *hidden* already, around what is marked."""
+def _fitted(whole: Excerpt, hidden: tuple[bool, bool, bool], width: int) -> Excerpt:
+    """Cut *whole*, of whose parts some may be *hidden* already, to *width* cells."""
     if not any(hidden) and cell_len(str(whole)) <= width:
         return whole
     before = _last(whole.before, width // 3, cut=hidden[0])
     left = width - cell_len(before)
-    marked = _first(whole.marked, left, cut=False)
+    marked = _first(whole.marked, left, cut=hidden[1])
     left = max(left - cell_len(marked), 0)
-    return Excerpt(before, marked, _first(whole.after, left, cut=hidden[1]))
+    return Excerpt(before, marked, _first(whole.after, left, cut=hidden[2]))
 
 
 def _first(text: str, cells: int, *, cut: bool) -> str:

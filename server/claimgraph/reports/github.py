@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from claimgraph.findings import SEVERITIES, Place, Report, gravity
+from claimgraph.findings import Place, Report, gravity
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.visible import one_line
 from claimgraph.reports.wording import said, title, words

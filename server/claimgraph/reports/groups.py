@@ -1,10 +1,13 @@
 """Findings that belong together: of one shape, constraint, path and file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from claimgraph.findings import Finding, gravity
+
+#: How many parts of a finding's order are its group's: up to the file.
+_OF_GROUP = 6
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,19 @@ class Group:
         return self.findings[:most] if most else self.findings
 
 
-def groups(findings: Iterable[Finding]) -> list[Group]:
-    """Bring together what belongs together, the gravest first, then by its names."""
-    ordered = sorted(findings, key=lambda found: found.order)
+def groups(
+    findings: Iterable[Finding], first: Collection[Finding] = frozenset()
+) -> list[Group]:
+    """
+    Bring together what belongs together, the gravest first, then by its names.
+
+    Within a group those of *first* come first, so that a sample has them.
+    """
+
+    def order(found: Finding) -> tuple[object, ...]:
+        return found.order[:_OF_GROUP], found not in first, found.order
+
+    ordered = sorted(findings, key=order)
     return [Group(*key, tuple(found)) for key, found in groupby(ordered, _key)]
 
 

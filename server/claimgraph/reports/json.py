@@ -9,9 +9,10 @@ from claimgraph.findings import SEVERITIES, Report, told
 from claimgraph.reports.comparison import as_objects
 from claimgraph.reports.groups import groups
 from claimgraph.reports.manner import Manner
+from claimgraph.reports.visible import encodable
 
 _UNSEEN = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 
 
@@ -26,7 +27,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     parts = dict(_parts(report, manner))
     between = "{"
     for key, value in parts.items():
-        out.write(f"{between}\n{_said(key)}: ")
+        out.write(f"{between}\n{dumped(key)}: ")
         _write_value(value, out)
         between = ","
     out.write("\n}\n")
@@ -61,17 +62,16 @@ def _groups(report: Report, most: int) -> list[dict[str, Any]]:
 def _write_value(value: Any, out: TextIO) -> None:
     """Write a list with an entry a line, and anything else in one."""
     if not isinstance(value, list) or not value:
-        out.write(_said(value))
+        out.write(dumped(value))
         return
     between = "["
     for each in value:
-        out.write(f"{between}\n{_said(each)}")
+        out.write(f"{between}\n{dumped(each)}")
         between = ","
     out.write("\n]")
 
 
-def _said(value: Any) -> str:
-    """JSON as it reads, but for what hides, reorders or cannot be encoded."""
-    return _UNSEEN.sub(
-        lambda sign: f"\\u{ord(sign[0]):04x}", dumps(value, ensure_ascii=False)
-    )
+def dumped(value: Any, indent: int | None = None) -> str:
+    """Write *value* as JSON that reads as it is, but for what hides or reorders."""
+    text = encodable(dumps(value, ensure_ascii=False, indent=indent))
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

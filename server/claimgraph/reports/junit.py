@@ -34,8 +34,9 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     Write each group of findings as a case, and its sample as the text of the case.
 
     It fails if the findings are as grave as what fails; else the case passes and says
-    them as its output. A shape that met nodes and found nothing is a case that passes;
-    each failure of the validation is an error.
+    them as its output. A shape that met nodes and found nothing is a case that passes.
+    The first suite is of the validation itself: each failure is an error there, and its
+    properties say what was checked.
     """
     suites: dict[str, list[_Case]] = {}
     for case in _cases(report, manner):
@@ -47,13 +48,14 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     for number, (suite, several) in enumerate(suites.items()):
         attributes = {"id": str(number), "name": suite, **_counts(several)}
         out.write(_tag("testsuite", {**attributes, "timestamp": report.started[:19]}))
-        out.write(_properties(report))
+        out.write("" if number else _properties(report))
         out.writelines(map(_written, several))
         out.write("</testsuite>\n")
     out.write("</testsuites>\n")
 
 
 def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
+    yield _Case(_OWN, "validate", "", "", "", "", words("en").summary(report))
     yield from map(_error, report.failures)
     for group in groups(report.findings):
         yield _group(group, report.fail_on, manner)
@@ -61,8 +63,6 @@ def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
     for each in report.coverage:
         if each.focus_nodes and each.shape not in wrong:
             yield _passed(each)
-    if not report.failures and not report.coverage:
-        yield _Case(_OWN, "validate", "", "", "", "", "")
 
 
 def _error(failure: Failure) -> _Case:
@@ -104,7 +104,7 @@ def _passed(each: Coverage) -> _Case:
     own = words("en")
     nodes = own.number(each.focus_nodes, "node")
     met = f"{nodes} met {own.number(each.constraints, 'constraint')}"
-    return _Case(_suite(each.shape), met, "", "", "", "", "")
+    return _Case(_suite(each.shape), "conforms", "", "", "", "", met)
 
 
 def _suite(shape: str) -> str:
@@ -133,8 +133,10 @@ def _properties(report: Report) -> str:
     inputs = [(f"data {each.name}", each.digest) for each in report.data]
     inputs += [(f"shapes {each.name}", each.digest) for each in report.shapes]
     pairs = [*report.versions.items(), *report.settings.items(), *inputs]
-    said = (_tag("property", {"name": key, "value": text}, "/") for key, text in pairs)
-    return f"<properties>\n{''.join(said)}</properties>\n" if pairs else ""
+    written = (
+        _tag("property", {"name": key, "value": text}, "/") for key, text in pairs
+    )
+    return f"<properties>\n{''.join(written)}</properties>\n" if pairs else ""
 
 
 def _written(case: _Case) -> str:
@@ -144,10 +146,8 @@ def _written(case: _Case) -> str:
         kind = {"type": case.kind, "message": case.message}
         inner = _tag(case.outcome, kind, newline="") + escape(case.text)
         inner += f"</{case.outcome}>\n"
-    elif case.text:
-        inner = f"<system-out>{escape(case.text)}</system-out>\n"
     else:
-        return _tag("testcase", attributes, "/")
+        inner = f"<system-out>{escape(case.text)}</system-out>\n"
     return f"{_tag('testcase', attributes)}{inner}</testcase>\n"
 
 

@@ -7,22 +7,26 @@ _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 _DEEPEST = 50
 
 
+class NotAPath(ValueError):
+    """Text that is no property path of SHACL's kind."""
+
+
 def as_shacl(path: str) -> str:
     """
     Write a SPARQL property path with whole IRIs as a SHACL one in Turtle.
 
-    Raises ValueError for what is no such path, or nests too deeply.
+    Raises NotAPath for what is none, or nests too deeply.
 
     >>> as_shacl("^<a:a>/(<a:b>|<a:c>)")
     '( [ sh:inversePath <a:a> ] [ sh:alternativePath ( <a:b> <a:c> ) ] )'
     """
     tokens = _TOKEN.findall(path)
     if "".join(tokens) != path:
-        raise ValueError(path)
+        raise NotAPath(path)
     parser = _Parser(tokens)
     written = parser.alternative(0)
     if parser.tokens:
-        raise ValueError(path)
+        raise NotAPath(path)
     return written
 
 
@@ -65,8 +69,8 @@ class _Parser:
         if first.startswith("<"):
             return first
         if first != "(" or depth == _DEEPEST:
-            raise ValueError(first)
+            raise NotAPath(first)
         inner = self.alternative(depth + 1)
         if not self._next(")"):
-            raise ValueError(first)
+            raise NotAPath(first)
         return inner

@@ -32,7 +32,7 @@ class _Writer:
         self._new = set(manner.since.new) if manner.since else set()
 
     def lines(self, report: Report) -> Iterator[str]:
-        for group in groups(report.findings):
+        for group in groups(report.findings, self._new):
             yield from self._group(group)
             yield ""
         yield from map(self._failure, report.failures)
@@ -133,8 +133,9 @@ class _Writer:
         yield from self._ran(report)
 
     def _ran(self, report: Report) -> Iterator[str]:
-        if report.settings:
-            yield self._words["ran"].format(_pairs(report.settings.items(), "="))
+        settings = [(key, said) for key, said in report.settings.items() if said]
+        if settings:
+            yield self._words["ran"].format(_pairs(settings, "="))
         yield self._words["checked"].format(
             versions=_pairs(report.versions.items(), " "),
             started=one_line(report.started),

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from claimgraph.findings import SEVERITIES, Finding, Report
 from claimgraph.namespaces import PREFIXES
 from claimgraph.reports.manner import Manner
-from claimgraph.reports.paths import as_shacl
+from claimgraph.reports.paths import NotAPath, as_shacl
 from claimgraph.reports.visible import encodable, one_line
 from claimgraph.reports.wording import words
 
@@ -39,7 +39,7 @@ def _comments(report: Report) -> Iterator[str]:
         for each in inputs:
             yield one_line(f"{role}: {each.name}, SHA-256 {each.digest}")
     for pairs in (report.versions, report.settings):
-        yield from (one_line(f"{name}: {value}") for name, value in pairs.items())
+        yield from (one_line(f"{key}: {told}") for key, told in pairs.items() if told)
     yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
     yield from (one_line(f"Failure: {each.sentence}") for each in report.failures)
     yield from (one_line(f"Note: {note}") for note in report.notes)
@@ -117,7 +117,7 @@ def _severity(severity: str) -> str:
 def _path(path: str) -> str:
     try:
         return as_shacl(path) if path else ""
-    except ValueError:
+    except NotAPath:
         return ""
 
 

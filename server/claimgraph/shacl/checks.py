@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.shacl.graph import Node
+from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.paths import Path
 
 #: Stands in a pattern for what binds ?this to the focus nodes.
@@ -25,6 +25,14 @@ class ClassCheck:
 
     component: NamedNode
     kind: NamedNode
+
+
+@dataclass(frozen=True)
+class DatatypeCheck:
+    """Each value node that is no literal of *datatype* is one (section 4.1.2)."""
+
+    component: NamedNode
+    datatype: NamedNode
 
 
 @dataclass(frozen=True)
@@ -66,13 +74,34 @@ class QualifiedCheck:
 
 @dataclass(frozen=True)
 class QueryCheck:
-    """A constraint in SPARQL (section 5): its *node* and its query as written."""
+    """
+    A SELECT whose solutions are violations: a constraint in SPARQL, or a validator.
 
-    node: Node
+    *constraint* is the node of the one (section 5); the other has *parameters* (section
+    6). *speakers* may have messages, the first that has any is heard.
+    """
+
+    component: NamedNode
     query: str
+    speakers: tuple[Node, ...]
+    constraint: Node | None = None
+    parameters: tuple[tuple[str, Term], ...] = ()
 
 
-Check = ValueCheck | ClassCheck | FocusCheck | ShapeCheck | QualifiedCheck | QueryCheck
+@dataclass(frozen=True)
+class AskCheck:
+    """An ASK that is true of every value node, or it is a violation (section 6.3)."""
+
+    component: NamedNode
+    query: str
+    speakers: tuple[Node, ...]
+    parameters: tuple[tuple[str, Term], ...] = ()
+
+
+Check = (
+    ValueCheck | ClassCheck | DatatypeCheck | FocusCheck | ShapeCheck | QualifiedCheck
+    | QueryCheck | AskCheck
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,11 +114,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Shape:
-    """
-    A shape: *path* is None for a node shape.
-
-    *foreign* names the constraint components that are not compiled.
-    """
+    """A shape: *path* is None for a node shape."""
 
     node: Node
     path: Path | None
@@ -97,4 +122,3 @@ class Shape:
     active: bool
     targets: tuple[Target, ...]
     checks: tuple[Check, ...]
-    foreign: tuple[NamedNode, ...] = ()

@@ -1,19 +1,16 @@
 """What makes a value node violate a constraint, as a condition of SPARQL on ?value."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from importlib.resources import files
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.shacl.exact import DATATYPES, WRITTEN, XSD, meant
 from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.vocabulary import RDF, sh
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_DATATYPES = tomllib.loads(
-    files("claimgraph.shacl").joinpath("datatypes.toml").read_text(encoding="utf-8")
-)
+_BOOLEAN = NamedNode(XSD + "boolean")
+_INTEGER = NamedNode(XSD + "integer")
 _KINDS = {
     sh("IRI"): "isIRI(?value)",
     sh("BlankNode"): "isBlank(?value)",
@@ -31,29 +28,55 @@ def instance(classes: Iterable[NamedNode]) -> Condition:
     return f"NOT EXISTS {{ ?value <{RDF}type> ?class . FILTER(?class IN ({names})) }}"
 
 
-def _datatype(value: Term) -> Condition:
-    """It has another datatype, or is ill-typed (section 4.1.2)."""
-    datatype = _iri(value)
+def datatype(wanted: NamedNode, *, kept: bool) -> Condition:
+    """
+    It has another datatype, or is ill-typed (section 4.1.2).
+
+    Of what the engine has *kept* only the value is known: an integer is no byte if it
+    is out of its bounds.
+    """
+    bounded = wanted.value.removeprefix(XSD) in DATATYPES["bounds"]
+    found = _INTEGER if kept and bounded else wanted
     return (
-        f"!isLiteral(?value) || DATATYPE(?value) != {datatype}"
-        f" || !({well_formed(datatype)})"
+        f"!isLiteral(?value) || DATATYPE(?value) NOT IN ({found}, {_written(found)})"
+        f" || !({well_formed(wanted)})"
     )
+
+
+def _written(datatype: NamedNode) -> NamedNode:
+    return NamedNode(WRITTEN + datatype.value)
+
+
+def meaning(variable: str) -> str:
+    """The literal that *variable* meant, whatever it was written as."""
+    name = f"STR(DATATYPE({variable}))"
+    given = f"STRDT(STR({variable}), IRI(STRAFTER({name}, {Literal(WRITTEN)})))"
+    return f"IF(STRSTARTS({name}, {Literal(WRITTEN)}), {given}, {variable})"
 
 
 def well_formed(datatype: NamedNode) -> Condition:
     """The text of a literal is one of the *datatype*'s; true where it may be any."""
-    name = datatype.value.removeprefix(_XSD)
-    if not datatype.value.startswith(_XSD):
+    name = datatype.value.removeprefix(XSD)
+    if not datatype.value.startswith(XSD):
         return "true"
-    if name in _DATATYPES["cast"]["types"]:
+    if name in DATATYPES["cast"]["types"]:
         return f"isLiteral({datatype}(STR(?value)))"
-    return _within(*_DATATYPES["bounds"].get(name, ("", "")))
+    if name in DATATYPES["texts"]:
+        return _matches(DATATYPES["texts"][name])
+    if name in DATATYPES["bounds"]:
+        integer = _matches(DATATYPES["texts"]["integer"])
+        return f"{integer} && {_within(*DATATYPES['bounds'][name])}"
+    return "true"
+
+
+def _matches(text: str) -> Condition:
+    return f"REGEX(STR(?value), {Literal('^(' + text + ')$')})"
 
 
 def _within(low: str, high: str) -> Condition:
-    number = f"<{_XSD}integer>(STR(?value))"
+    number = f"<{XSD}decimal>(STR(?value))"  # which holds more than an integer here
     sides = [f"{number} >= {low}"] * bool(low) + [f"{number} <= {high}"] * bool(high)
-    return " && ".join(sides) or "true"
+    return " && ".join(sides)
 
 
 def _node_kind(value: Term) -> Condition:
@@ -65,13 +88,27 @@ def _node_kind(value: Term) -> Condition:
 
 def _compared(sign: str) -> Callable[[Term], Condition]:
     """It does not compare so, or not at all (sections 4.3.1 to 4.3.4)."""
-    return lambda value: f"!(?value {sign} {_literal(value)})"
+
+    def condition(value: Term) -> Condition:
+        limit = _literal(meant(value))
+        if limit.datatype == _BOOLEAN:  # which SPARQL orders, and the engine does not
+            same = f"DATATYPE(?value) IN ({_BOOLEAN}, {_written(_BOOLEAN)})"
+            number = f"{_INTEGER}({_BOOLEAN}(STR(?value)))"
+            return f"!({same} && {number} {sign} {_INTEGER}({limit}))"
+        return f"!({plain('?value')} && {meaning('?value')} {sign} {limit})"
+
+    return condition
+
+
+def plain(variable: str) -> str:
+    """It is a literal without a language: only those have an order in SPARQL."""
+    return f'(isLiteral({variable}) && LANG({variable}) = "")'
 
 
 def _length(sign: str) -> Callable[[Term], Condition]:
     """It is a blank node, or its text has another length (sections 4.4.1 and 4.4.2)."""
     return lambda value: (
-        f"isBlank(?value) || !(STRLEN(STR(?value)) {sign} {_literal(value)})"
+        f"isBlank(?value) || !(STRLEN(STR(?value)) {sign} {_literal(meant(value))})"
     )
 
 
@@ -107,7 +144,6 @@ def pattern(value: Term, flags: Sequence[Term]) -> Condition:
 def conditions(graph: Graph) -> dict[str, Callable[[Term], Condition]]:
     """By parameter: from its value to what violates."""
     return {
-        "datatype": _datatype,
         "nodeKind": _node_kind,
         "minExclusive": _compared(">"),
         "minInclusive": _compared(">="),
@@ -130,8 +166,8 @@ def iris(terms: Iterable[Term]) -> list[NamedNode]:
     return [term for term in terms if isinstance(term, NamedNode)]
 
 
-
-def _iri(value: Term) -> NamedNode:
+def iri(value: Term) -> NamedNode:
+    """The *value* as an IRI; raises MalformedShapes if it is none."""
     if not isinstance(value, NamedNode):
         raise MalformedShapes(f"{value} stands where an IRI is wanted.")
     return value
@@ -144,7 +180,7 @@ def _literal(value: Term) -> Literal:
 
 
 def node(value: Term) -> Node:
-    """The *value* as a node that may be a shape; raises MalformedShapes if it is none."""
+    """The *value* as what may be a shape; raises MalformedShapes if it is none."""
     if isinstance(value, Literal):
         raise MalformedShapes(f"{value} stands where a shape is wanted.")
     return value

@@ -4,6 +4,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
 from claimgraph.shacl.checks import FOCUS, FocusCheck
+from claimgraph.shacl.conditions import meaning, plain
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Path
 from claimgraph.shacl.vocabulary import sh
@@ -11,22 +12,20 @@ from claimgraph.shacl.vocabulary import sh
 
 def values(path: Path | None) -> str:
     """A group that binds ?this to the focus nodes and ?value to their value nodes."""
-    itself = f"{FOCUS} BIND(?this AS ?value)"
     if path is None:
-        return itself
-    led = f"{FOCUS} ?this {path} ?value ."
-    return f"{{ {led} }} UNION {{ {itself} }}" if path.is_empty_too else led
+        return f"{FOCUS} BIND(?this AS ?value)"
+    return f"{FOCUS} ?this {path} ?value ."
 
 
 def least(path: Path, value: Term) -> list[FocusCheck]:
     """Fewer value nodes than *value* (section 4.2.1)."""
     count, component = integer(value), sh("MinCountConstraintComponent")
-    if count < 1 or (path.is_empty_too and count == 1):
+    if count < 1:
         return []
     if count == 1:
         body = f"{FOCUS} FILTER NOT EXISTS {{ ?this {path} ?any }}"
         return [FocusCheck(component, body)]
-    body = f"{FOCUS} OPTIONAL {{ {values(path)} }}"
+    body = f"{FOCUS} OPTIONAL {{ ?this {path} ?value }}"
     return [FocusCheck(component, body, tail=_grouped(f"< {count}"))]
 
 
@@ -55,11 +54,9 @@ def equal(path: Path | None, value: Term) -> list[FocusCheck]:
     """What is a value node or an object of the property, but not both (4.5.1)."""
     other, component = _predicate(value), sh("EqualsConstraintComponent")
     only = f"{values(path)} FILTER NOT EXISTS {{ ?this {other} ?value }}"
-    missing = f"FILTER(!sameTerm(?this, ?value))"
+    missing = "FILTER(!sameTerm(?this, ?value))"
     if path is not None:
         missing = f"FILTER NOT EXISTS {{ ?this {path} ?value }}"
-        if path.is_empty_too:
-            missing += " FILTER(!sameTerm(?this, ?value))"
     lacking = f"{FOCUS} ?this {other} ?value . {missing}"
     group = f"{{ {only} }} UNION {{ {lacking} }}"
     return [FocusCheck(component, group, "?this ?value")]
@@ -73,8 +70,10 @@ def disjoint(path: Path | None, value: Term) -> list[FocusCheck]:
 
 def less(path: Path, value: Term, sign: str) -> list[FocusCheck]:
     """Pairs that are not in this order (sections 4.5.3 and 4.5.4)."""
-    ordered = f"FILTER(!COALESCE(?value {sign} ?other, false))"
-    group = f"{values(path)} ?this {_predicate(value)} ?other . {ordered}"
+    both = f"{plain('?value')} && {plain('?other')}"
+    ordered = f"{both} && {meaning('?value')} {sign} {meaning('?other')}"
+    unless = f"FILTER(!COALESCE({ordered}, false))"
+    group = f"{values(path)} ?this {_predicate(value)} ?other . {unless}"
     name = "LessThan" if sign == "<" else "LessThanOrEquals"
     component = sh(f"{name}ConstraintComponent")
     return [FocusCheck(component, group, "?this ?value ?other")]
@@ -84,8 +83,7 @@ def has(path: Path | None, value: Term) -> list[FocusCheck]:
     """The value is no value node (section 4.8.2)."""
     missing = f"FILTER(!sameTerm(?this, {value}))"
     if path is not None:
-        also = missing if path.is_empty_too else ""
-        missing = f"FILTER NOT EXISTS {{ ?this {path} {value} }} {also}"
+        missing = f"FILTER NOT EXISTS {{ ?this {path} {value} }}"
     return [FocusCheck(sh("HasValueConstraintComponent"), f"{FOCUS} {missing}")]
 
 

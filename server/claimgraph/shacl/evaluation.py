@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from claimgraph.errors.shapes import ShapeFailure
 from claimgraph.shacl import conditions, prebinding
 from claimgraph.shacl.checks import (
-    Check,
+    AskCheck,
     ClassCheck,
+    DatatypeCheck,
     FocusCheck,
     QualifiedCheck,
     QueryCheck,
@@ -17,11 +18,14 @@ from claimgraph.shacl.checks import (
     ShapeCheck,
     ValueCheck,
 )
+from claimgraph.shacl.data import Data
+from claimgraph.shacl.exact import meant
 from claimgraph.shacl.focus import Focus, Hierarchy, of_targets
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
 
+_TRUE = Literal(True)
 #: A result, and the node of the set looked at that does not conform because of it.
 Violation = tuple[Term, Result]
 #: From a value node to how many of the shapes it violates, and whether that is wrong.
@@ -35,12 +39,13 @@ _WRONG: Mapping[str, Callable[[int, int], bool]] = {
 
 
 class Evaluation:
-    """The shapes of *shapes* over the default graph of *store*."""
+    """The shapes of *shapes* over *data*."""
 
-    def __init__(self, store: Store, shapes: Mapping[Node, Shape]) -> None:
-        self._store = store
+    def __init__(self, data: Data, shapes: Mapping[Node, Shape]) -> None:
+        self._data = data
+        self._store = data.store
         self._shapes = shapes
-        self.hierarchy = Hierarchy(store)
+        self.hierarchy = Hierarchy(data.store)
 
     def focus(self, shape: Shape, *, scoped: bool) -> Focus:
         """The nodes that *shape* is to look at."""
@@ -77,13 +82,15 @@ class Evaluation:
                 yield from self._qualified(shape, focus, check)
             elif isinstance(check, QueryCheck):
                 yield from self._of_query(shape, focus, check)
+            elif isinstance(check, AskCheck):
+                yield from self._of_ask(shape, focus, check)
 
     def _of_values(self, shape: Shape, focus: Focus) -> Iterator[Violation]:
         """Look for any violation of a value first: mostly there is none."""
         checks = [
             (check.component, self._condition(check))
             for check in shape.checks
-            if isinstance(check, ValueCheck | ClassCheck)
+            if isinstance(check, ValueCheck | ClassCheck | DatatypeCheck)
         ]
         group = focus.values(shape.path)
         if not checks or not self._any(group, [wrong for _, wrong in checks]):
@@ -92,10 +99,11 @@ class Evaluation:
             for this, value in self._select("?this ?value", group + _filter([wrong])):
                 yield this, _result(shape, this, value, component)
 
-    def _condition(self, check: Check) -> str:
+    def _condition(self, check: ValueCheck | ClassCheck | DatatypeCheck) -> str:
         if isinstance(check, ClassCheck):
             return conditions.instance(self.hierarchy.below(check.kind))
-        assert isinstance(check, ValueCheck)
+        if isinstance(check, DatatypeCheck):
+            return conditions.datatype(check.datatype, kept=self._data.as_kept)
         return check.condition
 
     def _any(self, group: str, wrong: list[str]) -> bool:
@@ -109,12 +117,11 @@ class Evaluation:
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             row = dict(zip(names, solution, strict=True))
-            path = str(row.get("path") or shape.path or "")
-            this = row["this"]
-            result = Result(
-                this, path, row.get("value"), check.component, shape.node, shape.severity
+            path = str(row.get("path") or "")
+            result = _result(
+                shape, row["this"], row.get("value"), check.component, path
             )
-            yield this, result
+            yield row["this"], result
 
     def _of_shapes(
         self, shape: Shape, focus: Focus, check: ShapeCheck
@@ -150,7 +157,8 @@ class Evaluation:
 
     def _pairs(self, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Term]]:
         """Focus nodes and their value nodes."""
-        return self._select("?this ?value", focus.values(shape.path))
+        found = self._select("?this ?value", focus.values(shape.path))
+        return ((this, value) for this, value in found)
 
     def _qualified(
         self, shape: Shape, focus: Focus, check: QualifiedCheck
@@ -178,26 +186,46 @@ class Evaluation:
     def _of_query(
         self, shape: Shape, focus: Focus, check: QueryCheck
     ) -> Iterator[Violation]:
-        query = prebinding.bound(check.query, shape, focus.pattern)
-        solutions = self._query(query)
+        query = prebinding.bound(check, shape, focus.pattern)
+        for row in self._said(shape, query):
+            if row.get("failure") == _TRUE:
+                raise ShapeFailure(str(shape.node), "its query says so by ?failure")
+            yield row["this"], _of_solution(shape, check, row)
+
+    def _of_ask(
+        self, shape: Shape, focus: Focus, check: AskCheck
+    ) -> Iterator[Violation]:
+        query = prebinding.denied(check, shape, focus.values(shape.path))
+        for row in self._said(shape, query):
+            yield row["this"], _of_solution(shape, check, row)
+
+    def _said(self, shape: Shape, query: str) -> Iterator[dict[str, Term]]:
+        """The solutions of a query of the shapes' own, over values as they are kept."""
+        try:
+            solutions = _solutions(self._data.kept, query)
+        except SyntaxError as error:
+            reason = f"its query is wrong: {error}"
+            raise ShapeFailure(str(shape.node), reason) from error
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
-            found = dict(zip(names, solution, strict=True))
-            row = {name: term for name, term in found.items() if term is not None}
-            if "failure" in row:
-                raise ShapeFailure(str(shape.node), "its query says so by ?failure")
-            yield row["this"], _said(shape, check, row)
+            row = dict(zip(names, solution, strict=True))
+            yield {name: term for name, term in row.items() if term is not None}
 
     def _query(self, text: str) -> QuerySolutions:
-        found = self._store.query(text)
-        assert isinstance(found, QuerySolutions)
-        return found
+        return _solutions(self._store, text)
 
     def _rows(self, text: str) -> Iterator[tuple[Term, ...]]:
         return (tuple(row) for row in self._query(text))
 
     def _select(self, head: str, group: str) -> Iterator[tuple[Term, ...]]:
         return self._rows(f"SELECT DISTINCT {head} {{ {group} }}")
+
+
+def _solutions(store: Store, text: str) -> QuerySolutions:
+    found = store.query(text)
+    if not isinstance(found, QuerySolutions):
+        raise SyntaxError("it is no SELECT")
+    return found
 
 
 def _filter(wrong: Iterable[str]) -> str:
@@ -218,19 +246,25 @@ def _off(count: int, check: QualifiedCheck) -> Iterator[NamedNode]:
 
 
 def _result(
-    shape: Shape, this: Term, value: Term | None, component: NamedNode
+    shape: Shape, this: Term, value: Term | None, component: NamedNode, path: str = ""
 ) -> Result:
-    path = str(shape.path or "")
-    return Result(this, path, value, component, shape.node, shape.severity)
-
-
-def _said(shape: Shape, check: QueryCheck, row: dict[str, Term]) -> Result:
-    """What a solution says (section 5.3.2)."""
-    this = row["this"]
-    value = row.get("value", this if shape.path is None else None)
-    path = row.get("path")
-    own = str(path) if isinstance(path, NamedNode) else str(shape.path or "")
+    value = None if value is None else meant(value)
+    path = path or str(shape.path or "")
     return Result(
-        this, own, value, sh("SPARQLConstraintComponent"), shape.node, shape.severity,
-        check.node, row,
+        meant(this), path, value, component, shape.node, shape.severity,
+        speakers=(shape.node,),
+    )  # fmt: skip
+
+
+def _of_solution(
+    shape: Shape, check: QueryCheck | AskCheck, row: dict[str, Term]
+) -> Result:
+    """What a solution says (sections 5.3.2 and 6.3)."""
+    this, path = row["this"], row.get("path")
+    value = row.get("value", this if shape.path is None else None)
+    own = str(path) if isinstance(path, NamedNode) else str(shape.path or "")
+    constraint = check.constraint if isinstance(check, QueryCheck) else None
+    return Result(
+        this, own, value, check.component, shape.node, shape.severity, constraint,
+        dict(check.parameters) | row, check.speakers,
     )  # fmt: skip

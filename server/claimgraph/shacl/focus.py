@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from claimgraph.shacl import counting
 from claimgraph.shacl.checks import FOCUS, Shape, Target
 from claimgraph.shacl.paths import Path
-from claimgraph.shacl.vocabulary import RDF, SUBCLASS_OF
+from claimgraph.shacl.vocabulary import RDF, SUBCLASS_OF, TYPE
 
 #: A graph of marks, one for each node that is to be looked at.
 SCOPE = NamedNode("urn:claimgraph:scope")
@@ -42,23 +42,36 @@ class Hierarchy:
         return found
 
     def below(self, kind: NamedNode) -> tuple[NamedNode, ...]:
-        """*kind* and all its subclasses, however far down."""
+        """*kind* and its subclasses, however far down: those that have instances."""
         if kind not in self._known:
-            found, waiting = {kind: None}, [kind]
-            while waiting:
-                for narrower in self._narrower.get(waiting.pop(), ()):
-                    if narrower not in found:
-                        found[narrower] = None
-                        waiting.append(narrower)
-            self._known[kind] = tuple(found)
+            found = [each for each in self._all_below(kind) if self._is_used(each)]
+            self._known[kind] = tuple(found) or (kind,)
         return self._known[kind]
+
+    def _all_below(self, kind: NamedNode) -> Iterable[NamedNode]:
+        found, waiting = {kind: None}, [kind]
+        while waiting:
+            for narrower in self._narrower.get(waiting.pop(), ()):
+                if narrower not in found:
+                    found[narrower] = None
+                    waiting.append(narrower)
+        return found
+
+    def _is_used(self, kind: NamedNode) -> bool:
+        found = self._store.quads_for_pattern(None, TYPE, kind, DefaultGraph())
+        return next(iter(found), None) is not None
 
 
 @dataclass(frozen=True)
 class Focus:
-    """Nodes that are looked at: *pattern* binds ?this to each of them."""
+    """
+    Nodes that are looked at: *pattern* binds ?this to each of them.
+
+    They were found by so many *steps* from focus nodes to value nodes.
+    """
 
     pattern: str
+    steps: int = 0
 
     def values(self, path: Path | None) -> str:
         """A group that binds ?value as well, to the value nodes by *path*."""
@@ -72,9 +85,9 @@ class Focus:
         """The value nodes by *path* as focus nodes of their own."""
         if path is None:
             return self
-        inner = re.sub(r"\?this\b", "?from", self.values(path))
+        inner = re.sub(r"\?this\b", f"?from{self.steps}", self.values(path))
         inner = re.sub(r"\?value\b", "?this", inner)
-        return Focus(f"{{ SELECT DISTINCT ?this {{ {inner} }} }}")
+        return Focus(f"{{ SELECT DISTINCT ?this {{ {inner} }} }}", self.steps + 1)
 
 
 def of_targets(shape: Shape, hierarchy: Hierarchy, *, scoped: bool) -> Focus:

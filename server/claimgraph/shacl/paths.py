@@ -19,11 +19,6 @@ class Path(ABC):
 
     @property
     @abstractmethod
-    def is_empty_too(self) -> bool:
-        """Whether it leads from a node to itself without a triple."""
-
-    @property
-    @abstractmethod
     def predicates(self) -> frozenset[NamedNode]:
         """All predicates that it names."""
 
@@ -36,11 +31,6 @@ class Step(Path):
 
     def __str__(self) -> str:
         return str(self.predicate)
-
-    @property
-    def is_empty_too(self) -> bool:
-        """Never."""
-        return False
 
     @property
     def predicates(self) -> frozenset[NamedNode]:
@@ -59,12 +49,6 @@ class Joined(Path):
         return "(" + self.sign.join(map(str, self.parts)) + ")"
 
     @property
-    def is_empty_too(self) -> bool:
-        """A sequence if all its parts are, a choice if one of them is."""
-        found = [part.is_empty_too for part in self.parts]
-        return all(found) if self.sign == "/" else any(found)
-
-    @property
     def predicates(self) -> frozenset[NamedNode]:
         """Those of all parts."""
         return frozenset().union(*(part.predicates for part in self.parts))
@@ -78,11 +62,6 @@ class Inverse(Path):
 
     def __str__(self) -> str:
         return f"^{self.part}" if isinstance(self.part, Step) else f"^({self.part})"
-
-    @property
-    def is_empty_too(self) -> bool:
-        """As its part is."""
-        return self.part.is_empty_too
 
     @property
     def predicates(self) -> frozenset[NamedNode]:
@@ -99,11 +78,6 @@ class Repeated(Path):
 
     def __str__(self) -> str:
         return f"({self.part}){self.sign}"
-
-    @property
-    def is_empty_too(self) -> bool:
-        """Unless it is to be gone at least once."""
-        return self.sign != "+" or self.part.is_empty_too
 
     @property
     def predicates(self) -> frozenset[NamedNode]:

@@ -1,17 +1,19 @@
 """Constraints in SPARQL, with $this bound for all focus nodes at once (appendix A).
 
-A query with pre-bound variables means: as if each stood there as its value. So the focus
-nodes are put at the start of every group that speaks of them, save in EXISTS, whose
-variables have their values from outside.
+A query with pre-bound variables means: as if each stood there as its value. So the
+focus nodes are put at the start of every group that speaks of them, save in EXISTS,
+whose variables have their values from outside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import ShapeFailure
-from claimgraph.shacl.checks import Shape
+from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
+from claimgraph.shacl.exact import meant
 from claimgraph.syntax.tokens import Token, tokens
 
 _AGGREGATES = {"count", "sum", "min", "max", "avg", "sample", "group_concat"}
@@ -63,61 +65,108 @@ def is_set_based(query: str, shape: Shape) -> bool:
     return all(select.is_whole for select in _selects(found))
 
 
-def bound(query: str, shape: Shape, focus: str) -> str:
+def bound(check: QueryCheck, shape: Shape, focus: str) -> str:
     """
-    The *query* of a constraint of *shape* for all nodes of *focus*.
+    The query of *check*, a constraint of *shape*, for all nodes of *focus*.
 
     Raises ShapeFailure for what may not stand in such a query.
     """
-    found = tokens(query)
-    refuse(found, shape)
+    query, found = check.query, tokens(check.query)
+    _refuse(found, shape, _names(check))
+    for select in _selects(found):
+        _refuse_unprojected(select, shape)
     nodes = f" {{ SELECT DISTINCT ?this {{ {focus} }} }} "
+    edits = [
+        *((start, start, nodes) for start in _groups(found)),
+        *_grouped(found),
+        *_named(found, shape, check),
+    ]
+    return _edited(query, edits)
+
+
+def denied(check: AskCheck, shape: Shape, values: str) -> str:
+    """
+    A query for the value nodes, bound by *values*, of which the ASK is not true.
+
+    Raises ShapeFailure for what may not stand in such a query.
+    """
+    query, found = check.query, tokens(check.query)
+    _refuse(found, shape, {*_names(check), "value"})
+    begin = next((n for n, token in enumerate(found) if token.text == "{"), None)
+    if begin is None or begin not in _pairs(found):
+        raise ShapeFailure(str(shape.node), "its ASK has no group")
+    start, end = found[begin].start, found[_pairs(found)[begin]].end
+    ask = [token.start for token in found if token.word == "ask"][:1]
+    head = query[: ask[0]] if ask else ""
+    body = _edited(query[:end], _named(found, shape, check))[start:]
+    return (
+        f"{head} SELECT DISTINCT ?this ?value {{ {values} FILTER NOT EXISTS {body} }}"
+    )
+
+
+def _edited(query: str, edits: Iterable[Edit]) -> str:
     pieces, last = list[str](), 0
-    for start, end, text in sorted(_edits(found, shape, nodes)):
+    for start, end, text in sorted(edits):
         pieces += [query[last:start], text]
         last = end
     return "".join([*pieces, query[last:]])
 
 
-def refuse(found: Sequence[Token], shape: Shape) -> None:
+def _names(check: QueryCheck | AskCheck) -> set[str]:
+    """The variables that are bound from outside."""
+    return {
+        "this",
+        "currentShape",
+        "shapesGraph",
+        *(name for name, _ in check.parameters),
+    }
+
+
+def _refuse(found: Sequence[Token], shape: Shape, bound_: set[str]) -> None:
     """Raise ShapeFailure for what appendix A forbids."""
-    for before, token in zip(found, found[1:], strict=False):
+    for before, token in pairwise(found):
         if token.word in _FORBIDDEN:
             raise ShapeFailure(
                 str(shape.node), f"its query has {token.text}, which SHACL forbids"
             )
-        if before.word == "as" and token.text in _THIS:
+        if (
+            before.word == "as"
+            and token.kind == "variable"
+            and token.text[1:] in bound_
+        ):
             raise ShapeFailure(
-                str(shape.node), "its query gives $this another value, which is bound"
+                str(shape.node), f"its query gives {token.text} a value, but it has one"
             )
 
 
-def _edits(found: Sequence[Token], shape: Shape, nodes: str) -> Iterator[Edit]:
-    for start in _groups(found):
-        yield start, start, nodes
-    for number, select in enumerate(_selects(found)):
-        yield from _projected(select, outermost=number == 0)
-    for token in found:
-        if token.text in ("$PATH", "?PATH"):
-            yield token.start, token.end, str(shape.path)
-        elif token.text in ("$currentShape", "?currentShape"):
-            yield token.start, token.end, str(shape.node)
-
-
-def _projected(select: _Select, *, outermost: bool) -> Iterator[Edit]:
-    """See that the focus node comes out of *select*, and is grouped by."""
-    if not outermost and not _speaks(select.group):
-        return
-    first = select.head[0]
-    plain = first.word not in ("distinct", "reduced")
+def _refuse_unprojected(select: _Select, shape: Shape) -> None:
+    """Raise ShapeFailure for a SELECT that loses the focus node."""
     texts = {token.text for token in select.head}
-    all_ = any(token.text == "*" for token in select.head[: 1 if plain else 2])
-    added = "" if all_ or texts & set(_THIS) else " ?this "
-    place = first.start if plain else first.end
-    yield place, place, ("DISTINCT " if outermost and plain else " ") + added
-    grouping = select.grouping
-    if grouping and not {token.text for token in grouping} & set(_THIS):
-        yield grouping[0].end, grouping[0].end, " ?this "
+    if not texts & {*_THIS, "*"}:
+        raise ShapeFailure(str(shape.node), "its query has a SELECT without $this")
+
+
+def _grouped(found: Sequence[Token]) -> Iterator[Edit]:
+    """Whatever is grouped is grouped by focus node."""
+    for select in _selects(found):
+        grouping = select.grouping
+        if grouping and not {token.text for token in grouping} & set(_THIS):
+            yield grouping[0].end, grouping[0].end, " ?this "
+
+
+def _named(
+    found: Sequence[Token], shape: Shape, check: QueryCheck | AskCheck
+) -> Iterator[Edit]:
+    """Put terms for variables that stand for the same in all solutions."""
+    terms = {name: str(meant(term)) for name, term in check.parameters}
+    terms |= {"PATH": str(shape.path), "currentShape": str(shape.node)}
+    for number, token in enumerate(found):
+        if token.kind != "variable" or token.text[1:] not in terms:
+            continue
+        if number > 1 and found[number - 2].word == "bound":
+            yield found[number - 2].start, found[number + 1].end, "true"
+        else:
+            yield token.start, token.end, terms[token.text[1:]]
 
 
 def _speaks(found: Sequence[Token]) -> bool:

@@ -1,14 +1,16 @@
 """Shapes are read from a graph, with every constraint compiled (SHACL, section 2.1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes
-from claimgraph.shacl import conditions, counting, paths, prefixes
+from claimgraph.shacl import components, conditions, counting, paths, prefixes
 from claimgraph.shacl.checks import (
     Check,
     ClassCheck,
+    DatatypeCheck,
+    FocusCheck,
     QualifiedCheck,
     QueryCheck,
     Shape,
@@ -18,12 +20,12 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.paths import Path
-from claimgraph.shacl.vocabulary import CLASSES, TYPE, sh
+from claimgraph.shacl.vocabulary import CLASSES, SUBCLASS_OF, TYPE, sh
 
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _LISTS = ("and", "or", "xone")
 _SINGLE = ("node", "property", "not")
-_COUNTING = {
+_COUNTING: dict[str, Callable[[Path, Term], list[FocusCheck]]] = {
     "minCount": counting.least,
     "maxCount": counting.most,
     "uniqueLang": counting.unique_languages,
@@ -49,7 +51,7 @@ class Shapes(Mapping[Node, Shape]):
         self.graph = Graph(store)
         self._known: dict[Node, Shape] = {}
         self._conditions = conditions.conditions(self.graph)
-        self._components = self._custom()
+        self._components = components.declared(self.graph)
         self.targeted = [self[node] for node in self._with_targets()]
 
     def __getitem__(self, node: Node) -> Shape:
@@ -69,15 +71,26 @@ class Shapes(Mapping[Node, Shape]):
 
     def _implicit(self) -> Iterator[Node]:
         """The shapes that are classes as well (section 2.1.3.3)."""
-        for kind in CLASSES:
-            for node in self.graph.subjects(TYPE, kind):
-                if isinstance(node, NamedNode) and self.is_shape(node):
-                    yield node
+        for node in self.graph.subjects(TYPE):
+            if isinstance(node, NamedNode) and self._is_implicit(node):
+                yield node
+
+    def _is_implicit(self, node: Node) -> bool:
+        return self.is_shape(node) and bool(self._kinds(node) & set(CLASSES))
 
     def is_shape(self, node: Node) -> bool:
-        """Whether *node* is declared a shape."""
-        kinds = set(self.graph.values(node, TYPE))
-        return bool(kinds & {sh("NodeShape"), sh("PropertyShape"), sh("Shape")})
+        """Whether *node* is declared a shape, or of a class below those of shapes."""
+        return bool(self._kinds(node) & {sh("NodeShape"), sh("PropertyShape")})
+
+    def _kinds(self, node: Node) -> set[Term]:
+        """The types of *node* with all that they are below of."""
+        found, waiting = set[Term](), self.graph.nodes(node, TYPE)
+        while waiting:
+            kind = waiting.pop()
+            if kind not in found:
+                found.add(kind)
+                waiting += self.graph.nodes(kind, SUBCLASS_OF)
+        return found
 
     def _read(self, node: Node) -> Shape:
         path = self._path(node)
@@ -89,7 +102,6 @@ class Shapes(Mapping[Node, Shape]):
             active,
             tuple(self._targets(node)),
             tuple(self._checks(node, path)) if active else (),
-            tuple(self._foreign(node)) if active else (),
         )
 
     def _get(self, node: Node, name: str) -> list[Term]:
@@ -110,9 +122,8 @@ class Shapes(Mapping[Node, Shape]):
             for value in self._get(node, name):
                 if isinstance(value, NamedNode | Literal):
                     yield Target(name, value)
-        if isinstance(node, NamedNode) and self.is_shape(node):
-            if set(self.graph.values(node, TYPE)) & set(CLASSES):
-                yield Target("targetClass", node)
+        if isinstance(node, NamedNode) and self._is_implicit(node):
+            yield Target("targetClass", node)
 
     def _checks(self, node: Node, path: Path | None) -> Iterator[Check]:
         yield from self._of_values(node)
@@ -120,11 +131,15 @@ class Shapes(Mapping[Node, Shape]):
         yield from self._of_shapes(node)
         yield from self._qualified(node)
         yield from self._queries(node)
+        for component in self._components:
+            yield from component.checks(self.graph, node, is_node_shape=path is None)
 
     def _of_values(self, node: Node) -> Iterator[Check]:
         for value in self._get(node, "class"):
             if isinstance(value, NamedNode):
                 yield ClassCheck(_component("class"), value)
+        for value in self._get(node, "datatype"):
+            yield DatatypeCheck(_component("datatype"), conditions.iri(value))
         for value in self._get(node, "pattern"):
             condition = conditions.pattern(value, self._get(node, "flags"))
             yield ValueCheck(_component("pattern"), condition)
@@ -195,26 +210,8 @@ class Shapes(Mapping[Node, Shape]):
                 continue
             for query in self.graph.literals(constraint, sh("select")):
                 text = prefixes.header(self.graph, constraint) + query.value
-                yield QueryCheck(constraint, text)
-
-    def _custom(self) -> dict[NamedNode, list[NamedNode]]:
-        """The components of SPARQL that the graph declares, by mandatory parameter."""
-        found: dict[NamedNode, list[NamedNode]] = {}
-        for component in self.graph.subjects(sh("parameter")):
-            for parameter in self.graph.nodes(component, sh("parameter")):
-                for path in conditions.iris(self._get(parameter, "path")):
-                    if isinstance(component, NamedNode):
-                        found.setdefault(path, []).append(component)
-        return found
-
-    def _foreign(self, node: Node) -> set[NamedNode]:
-        """The components of *node* that are not SHACL's own (section 6)."""
-        return {
-            component
-            for parameter, components in self._components.items()
-            if self.graph.has(node, parameter)
-            for component in components
-        }
+                component = sh("SPARQLConstraintComponent")
+                yield QueryCheck(component, text, (constraint, node), constraint)
 
     def referred(self, shape: Shape) -> list[Node]:
         """The shapes that *shape* refers to."""
@@ -249,4 +246,3 @@ class Shapes(Mapping[Node, Shape]):
 def _component(name: str) -> NamedNode:
     """The component of the parameter called *name*."""
     return sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
-

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from claimgraph.shacl.graph import Node, Term
 
@@ -15,7 +15,8 @@ class Result:
 
     *path* is as SPARQL writes it, or empty. *constraint* is the constraint in SPARQL
     that gave the result, if one did; *bindings* has what its query said of other
-    variables.
+    variables, *speakers* the nodes that may have messages, in this order. *messages*
+    are pySHACL's own, if it found the result.
     """
 
     focus: Term
@@ -26,3 +27,5 @@ class Result:
     severity: NamedNode
     constraint: Node | None = None
     bindings: Mapping[str, Term] = field(default_factory=dict, compare=False)
+    speakers: tuple[Node, ...] = field(default=(), compare=False)
+    messages: tuple[Literal, ...] = field(default=(), compare=False)

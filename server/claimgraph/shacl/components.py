@@ -1,0 +1,97 @@
+"""Constraint components that shapes declare in SPARQL (SHACL, section 6)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.shacl import prefixes
+from claimgraph.shacl.checks import AskCheck, Check, QueryCheck
+from claimgraph.shacl.graph import Graph, Node, Term
+from claimgraph.shacl.vocabulary import sh
+
+
+@dataclass(frozen=True)
+class _Parameter:
+    """A property whose values are parameters (section 6.2.1)."""
+
+    path: NamedNode
+    optional: bool
+
+    @property
+    def name(self) -> str:
+        """The local name of the property: the variable that stands for the value."""
+        return re.split("[/#]", self.path.value)[-1]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A constraint component with its parameters."""
+
+    node: NamedNode
+    parameters: tuple[_Parameter, ...]
+
+    def checks(
+        self, graph: Graph, node: Node, *, is_node_shape: bool
+    ) -> Iterator[Check]:
+        """
+        What the component asks of the shape *node*, if it is used there.
+
+        Raises MalformedShapes where one of several parameters has several values.
+        """
+        values = {each: graph.values(node, each.path) for each in self.parameters}
+        if any(not found for each, found in values.items() if not each.optional):
+            return
+        if len(values) > 1 and any(len(found) > 1 for found in values.values()):
+            raise MalformedShapes(
+                f"{node} has several values of a parameter of {self.node}: give one."
+            )
+        first, *others = values
+        rest = [(each.name, values[each][0]) for each in others if values[each]]
+        for value in values[first]:
+            given = ((first.name, value), *rest)
+            yield from self._checks(graph, node, given, is_node_shape)
+
+    def _checks(
+        self, graph: Graph, node: Node, given: tuple[tuple[str, Term], ...], plain: bool
+    ) -> Iterator[Check]:
+        validator = self._validator(graph, plain)
+        if validator is None:
+            return
+        header, speakers = (
+            prefixes.header(graph, validator),
+            (validator, self.node, node),
+        )
+        for text in graph.literals(validator, sh("select")):
+            query = header + text.value
+            yield QueryCheck(self.node, query, speakers, parameters=given)
+        for text in graph.literals(validator, sh("ask")):
+            yield AskCheck(self.node, header + text.value, speakers, given)
+
+    def _validator(self, graph: Graph, is_node_shape: bool) -> Node | None:
+        """The one that suits (section 6.2.3)."""
+        own = "nodeValidator" if is_node_shape else "propertyValidator"
+        found = [
+            v for name in (own, "validator") for v in graph.nodes(self.node, sh(name))
+        ]
+        return found[0] if found else None
+
+
+def declared(graph: Graph) -> list[Component]:
+    """The components that *graph* declares."""
+    nodes = (n for n in graph.subjects(sh("parameter")) if isinstance(n, NamedNode))
+    return [Component(node, tuple(_parameters(graph, node))) for node in nodes]
+
+
+def _parameters(graph: Graph, node: Node) -> Iterator[_Parameter]:
+    """Those that must be given come first."""
+    found = [
+        _Parameter(path, any(v.value == "true" for v in optional))
+        for parameter in graph.nodes(node, sh("parameter"))
+        for path in graph.nodes(parameter, sh("path"))
+        for optional in [graph.literals(parameter, sh("optional"))]
+        if isinstance(path, NamedNode)
+    ]
+    yield from sorted(found, key=lambda each: (each.optional, each.name))

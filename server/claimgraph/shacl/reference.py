@@ -1,0 +1,152 @@
+"""pySHACL over the same data: the reference, and for what is not compiled.
+
+Importing this module takes half a second.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import pyshacl
+import rdflib
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyshacl.errors import (
+    ConstraintLoadError,
+    ReportableRuntimeError,
+    RuleLoadError,
+    ShapeLoadError,
+)
+from rdflib import RDF, SH, XSD, BNode, Graph, URIRef
+from rdflib.term import Node as RdflibNode
+
+from claimgraph.errors.shapes import ShapeFailure
+from claimgraph.shacl import exact, paths
+from claimgraph.shacl.graph import Graph as Read
+from claimgraph.shacl.graph import Node, Term
+from claimgraph.shacl.reading import TARGETS
+from claimgraph.shacl.results import Result
+from claimgraph.shacl.vocabulary import sh
+
+VERSION = pyshacl.__version__
+_FAULTS = (
+    ConstraintLoadError, ReportableRuntimeError, RuleLoadError, ShapeLoadError,
+)  # fmt: skip
+
+
+def results(
+    data: Store, shapes: Store, only: Iterable[Node] | None = None
+) -> list[Result]:
+    """
+    All that pySHACL finds in the default graph of *data*, by *only* these shapes.
+
+    Literals may be `exact.written`.
+
+    Raises ShapeFailure where it gives up, which it does for all shapes together.
+    """
+    rules = _graph(shapes)
+    if only is not None:
+        _silence(rules, {_to(node) for node in only})
+    with _quietly():
+        report = _report(_graph(data), rules)
+    return list(_results(report))
+
+
+def _report(data: Graph, rules: Graph) -> Graph:
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=rules, inplace=True)
+    except _FAULTS as error:
+        raise ShapeFailure("graph", str(error)) from error
+    if not isinstance(report, Graph):
+        raise ShapeFailure("graph", str(report or text))
+    return report
+
+
+def _silence(rules: Graph, only: set[RdflibNode]) -> None:
+    """Take their targets from all other shapes, so that they wait to be asked."""
+    for name in TARGETS:
+        for shape in list(rules.subjects(SH[name])):
+            if shape not in only:
+                rules.remove((shape, SH[name], None))
+
+
+def _graph(store: Store) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
+        if not isinstance(quad.object, Triple):
+            graph.add((_to(quad.subject), _to(quad.predicate), _to(quad.object)))
+    return graph
+
+
+def _to(term: Term | Triple) -> RdflibNode:
+    """The engine's *term* as rdflib's; a plain string has no datatype there."""
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, Literal):
+        raise TypeError(term)
+    term = cast("Literal", exact.meant(term))
+    datatype = URIRef(term.datatype.value)
+    kind = None if datatype in (XSD.string, RDF.langString) else datatype
+    return rdflib.Literal(term.value, term.language, kind, normalize=False)
+
+
+def _from(term: RdflibNode | None) -> Term | None:
+    if term is None:
+        return None
+    if isinstance(term, URIRef):
+        return NamedNode(str(term))
+    if isinstance(term, BNode):
+        return BlankNode(str(term))
+    if not isinstance(term, rdflib.Literal):
+        raise TypeError(term)
+    if term.language:
+        return Literal(str(term), language=term.language)
+    return Literal(str(term), datatype=NamedNode(str(term.datatype or XSD.string)))
+
+
+def _results(report: Graph) -> Iterator[Result]:
+    stated = Read(_stored(report))
+    for node in stated.subjects(sh("sourceConstraintComponent")):
+        yield _result(stated, node)
+
+
+def _stored(graph: Graph) -> Store:
+    store = Store()
+    for triple in graph:
+        store.add(Quad(*map(_from, triple)))  # type: ignore[arg-type]
+    return store
+
+
+def _result(report: Read, node: Node) -> Result:
+    def one(name: str) -> Term | None:
+        return next(iter(report.values(node, sh(name))), None)
+
+    path = one("resultPath")
+    return Result(
+        one("focusNode"),  # type: ignore[arg-type]
+        "" if path is None else str(paths.read(report, path)),
+        one("value"),
+        one("sourceConstraintComponent"),  # type: ignore[arg-type]
+        one("sourceShape"),  # type: ignore[arg-type]
+        one("resultSeverity"),  # type: ignore[arg-type]
+        one("sourceConstraint"),  # type: ignore[arg-type]
+        messages=tuple(report.literals(node, sh("resultMessage"))),
+    )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Leave literals as they are written, and to the shapes what is ill-typed."""
+    normalizing, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    loggers = [logging.getLogger(name) for name in ("rdflib.term", "pyshacl.validate")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalizing
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,64 @@
+"""Each SHACL case gives the report that the specification says, in every way of asking."""
+
+import re
+import tomllib
+import warnings
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import Graph
+
+from manifests import FAILURE, Refusal, cases
+
+FOLDER = Path(__file__).parent / "shacl"
+#: Where a way of running differs from the specification: the sentence that decides.
+DIFFERENCES = tomllib.loads((FOLDER / "differences.toml").read_text(encoding="utf-8"))
+
+
+def by_pyshacl(case):
+    """The report of pySHACL, on the graphs that rdflib reads."""
+    data, shapes = (Graph().parse(file) for file in (case.data, case.shapes))
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of recursion
+            _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
+    except Exception as error:  # it lets those of rdflib and of its parsers through
+        raise Refusal(str(error)) from error
+    if isinstance(report, Exception):
+        raise Refusal(str(report))
+    return report.serialize(format="turtle")
+
+
+#: Each takes a case, and gives the report in Turtle or raises a `Refusal`.
+WAYS = {"pySHACL": by_pyshacl}
+
+
+def run(way, case):
+    try:
+        return case.found(WAYS[way](case))
+    except Refusal:
+        return FAILURE
+
+
+@pytest.mark.parametrize("case", cases(FOLDER), ids=lambda case: case.name)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_case_gives_the_report_of_the_specification(request, way, case):
+    if reason := DIFFERENCES.get(way, {}).get(case.name):
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+
+    assert run(way, case) == case.expected
+
+
+@pytest.mark.parametrize("case", cases(FOLDER), ids=lambda case: case.name)
+def test_a_case_begins_with_the_section_and_what_it_says(case):
+    comment = case.file.read_text(encoding="utf-8").partition("\n\n")[0]
+
+    assert re.match(
+        r"# (\d(\.\d)+|A) [^:]+(:\w+)?[^:]*: \S", comment.replace("\n# ", " ")
+    )
+
+
+def test_every_difference_is_about_a_case():
+    names = {case.name for case in cases(FOLDER)}
+
+    assert {name for table in DIFFERENCES.values() for name in table} <= names
