@@ -13,7 +13,7 @@ from claimgraph.linting.places import Placing
 from claimgraph.linting.reading import Checked, Ontology
 from claimgraph.linting.rules import Term, short
 from claimgraph.namespaces import BASE, PREFIXES
-from claimgraph.shacl import Evaluation, Result, Shapes
+from claimgraph.shacl import Data, Evaluation, Result, Shapes
 from claimgraph.shacl.checks import Shape, ShapeCheck
 
 #: The files of shapes that are about the ontology; the others are about data.
@@ -34,7 +34,7 @@ def check(ontology: Ontology, place: Placing) -> Checked:
     if not ontology.is_ours:
         return Checked()
     shapes = _shapes()
-    evaluation = Evaluation(ontology.store, shapes)
+    evaluation = Evaluation(Data(ontology.store, as_kept=True), shapes)
     findings = (
         _finding(result, shapes, place)
         for shape in shapes.targeted
