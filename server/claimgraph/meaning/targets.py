@@ -51,7 +51,9 @@ class Targets:
 
     def faults(self) -> Iterator[Fault]:
         """Say where the shapes could find nothing wrong in any data."""
-        if not self._exist():
+        if not self._shapes.has():
+            yield fault("no-shapes", self._names, key="empty-graph")
+        elif not self._exist():
             yield fault(
                 "no-shapes", self._names, told={"count": str(len(self._shapes.store))}
             )

@@ -51,7 +51,8 @@ def _term(place: str, iri: str, at: Statement, names: Names) -> Iterator[Fault]:
     elif at.predicate == TYPE and place == "object" and term.kind != "class":
         yield fault("no-class", names, at, near=_near(name, names, is_property=False))
     elif not term.heeded and _asks(place, at):
-        yield fault("unsupported", names, at, _told(term))
+        key = "entailment" if name == "entailment" else ""
+        yield fault("unsupported", names, at, _told(term), key=key)
 
 
 def _asks(place: str, at: Statement) -> bool:
