@@ -133,7 +133,9 @@ def _parameter(shapes: Graph, shape: Node, parameter: str) -> str:
 def _listed(shapes: Graph, value: Term) -> str:
     if isinstance(value, Literal) or not shapes.has(value, FIRST):
         return short(meant(value))
-    members = [short(meant(each)) for each in islice(shapes.members(value), _SAMPLE + 1)]
+    members = [
+        short(meant(each)) for each in islice(shapes.members(value), _SAMPLE + 1)
+    ]
     rest = ["..."] if len(members) > _SAMPLE else []
     return ", ".join([*members[:_SAMPLE], *rest])
 
