@@ -44,8 +44,13 @@ class Unbounded(Exception):
 
 def of_shape(shapes: Shapes, shape: Shape) -> Iterator[Reads]:
     """What the constraints of *shape*, save queries, and its targets depend on."""
-    yield from map(_of_target, shape.targets)
+    yield from of_targets(shape)
     yield from _of_constraints(shapes, shape, None, nested=False)
+
+
+def of_targets(shape: Shape) -> Iterator[Reads]:
+    """What it depends on which nodes *shape* is about."""
+    yield from map(_of_target, shape.targets)
 
 
 def _of_target(target: Target) -> Reads:
