@@ -28,7 +28,7 @@ from claimgraph.shacl.checks import (
     ValueCheck,
 )
 from claimgraph.shacl.data import Data
-from claimgraph.shacl.exact import meant
+from claimgraph.shacl.exact import meant, pattern_meant
 from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.paths import Path, Step
@@ -232,7 +232,8 @@ class Evaluation:
         check: QueryCheck,
         among: tuple[str, str] | None = None,
     ) -> Iterator[Violation]:
-        query = prebinding.bound(check, shape, focus.pattern, among)
+        nodes = pattern_meant(focus.pattern)
+        query = prebinding.bound(check, shape, nodes, among)
         for row in self._said(shape, query):
             if row.get("failure") == _TRUE:
                 raise ShapeFailure(str(shape.node), "its query says so by ?failure")
@@ -241,7 +242,8 @@ class Evaluation:
     def _of_ask(
         self, shape: Shape, focus: Focus, check: AskCheck
     ) -> Iterator[Violation]:
-        query = prebinding.denied(check, shape, focus.values(shape.path))
+        values = pattern_meant(focus.values(shape.path))
+        query = prebinding.denied(check, shape, values)
         for row in self._said(shape, query):
             yield row["this"], _of_solution(shape, check, row)
 

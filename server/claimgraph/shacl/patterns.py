@@ -105,9 +105,11 @@ def _tree(query: str) -> CompValue:
     try:
         prologue, body = parseQuery(query)
         names = partial(translatePName, prologue=translatePrologue(prologue, None))
-        return traverse(traverse(body, visitPost=names), visitPost=translatePath)
+        named = traverse(body, visitPost=names)
+        tree: CompValue = traverse(named, visitPost=translatePath)
     except Exception as error:  # rdflib lets those of its parser through
         raise Unbounded from error
+    return tree
 
 
 def _walk(part: Any, scope: _Scope) -> None:
