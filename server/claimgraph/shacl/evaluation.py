@@ -3,15 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from pyoxigraph import (
-    DefaultGraph,
     Literal,
     NamedNode,
     QuerySolutions,
     Store,
-    Variable,
 )
 
 from claimgraph.errors.shapes import ShapeFailure
@@ -31,12 +28,10 @@ from claimgraph.shacl.data import Data
 from claimgraph.shacl.exact import meant, pattern_meant
 from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
 from claimgraph.shacl.graph import Node, Term
-from claimgraph.shacl.paths import Path, Step
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
 
 _TRUE = Literal(True)
-_DEFAULT = DefaultGraph()
 #: A result, and the node of the set looked at that does not conform because of it.
 Violation = tuple[Term, Result]
 #: From a value node to how many of the shapes it violates, and whether that is wrong.
@@ -86,21 +81,6 @@ class Evaluation:
             return self._of_ask(shape, focus, check)
         within = (among, f" {in_scope(among)} ") if among else None
         return self._of_query(shape, focus, check, within)
-
-    def leading(self, path: Path, ends: Iterable[Term]) -> Iterator[Term]:
-        """The nodes from which *path* leads to one of *ends*."""
-        for end in ends:
-            yield from self._leading(path, end)
-
-    def _leading(self, path: Path, end: Term) -> Iterator[Term]:
-        if isinstance(path, Step):
-            quads = self._store.quads_for_pattern(None, path.predicate, end, _DEFAULT)
-            yield from (quad.subject for quad in quads)  # type: ignore[misc]
-        else:
-            end_: dict[Variable, Any] = {Variable("end"): end}
-            query = f"SELECT DISTINCT ?this ?end {{ ?this {path} ?end }}"
-            found = self._store.query(query, substitutions=end_)
-            yield from (row[0] for row in found)  # type: ignore[union-attr]
 
     def nodes(self, focus: Focus) -> list[Term]:
         """The nodes of *focus*."""

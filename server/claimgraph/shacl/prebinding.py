@@ -161,7 +161,7 @@ def _named(
 
 
 def _places(found: Sequence[Token]) -> dict[int, str]:
-    """Where a term cannot stand as it is: in a head, and in what comes after a group."""
+    """Where a term cannot stand as it is: in a head, and in what follows a group."""
     heads, tails = dict[int, str](), dict[int, str]()
     for select in selects(found):
         heads |= {token.start: "" for token in outermost(select.head)}
