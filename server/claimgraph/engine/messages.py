@@ -40,8 +40,8 @@ class Plan:
     A *plain* one is a standards store of its own, without rules. One that is not
     *guarded* takes whatever writers send; one that is takes what the shapes pass, and
     with *quarantine* the rest as well, which it then reports. What writers change is
-    kept in *folder*, if there is one. *about* says where and how it is served. With *disk*, the dataset
-    lives in that folder, which is nobody else's, and not in memory.
+    kept in *folder*, if there is one. *about* says where and how it is served. With
+    *disk*, the dataset lives in that folder, which is nobody else's, and not in memory.
     """
 
     sources: Sequence[Source]
