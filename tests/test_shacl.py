@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-import shacl_ways
 from rdflib import Graph
 
+import shacl_ways
 from claimgraph.errors.base import ClaimgraphError
 from manifests import FAILURE, Refusal, cases
 

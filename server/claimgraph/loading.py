@@ -1,6 +1,6 @@
 """Files become the quads of named graphs: all of them or none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -24,6 +24,7 @@ from claimgraph.namespaces import (
     DERIVED,
     DESCRIPTIONS,
     DIGESTS,
+    VALIDATION,
     graph_iri,
     view_iri,
 )
@@ -32,6 +33,7 @@ _RESERVED = {
     graph_iri("ontology"),
     graph_iri("shapes"),
     DIGESTS,
+    VALIDATION,
     *DERIVED,
     *DESCRIPTIONS,
 }
@@ -183,25 +185,43 @@ def _refuse_reserved(source: Source, graph: str) -> None:
 
 def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
     try:
-        yield from _Labels(path).given(parse(path=path, format=form))
+        yield from labelled(parse(path=path, format=form), lambda: _digest(path))
     except SyntaxError as error:
         raise turtle.malformed(error, path) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 
 
-class _Labels:
-    """Labels of a file's blank nodes, by its bytes and their order: always the same."""
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+
+def labelled(found: Iterable[Quad], digest: Callable[[], str]) -> Iterator[Quad]:
+    """
+    The quads that were *found*, with blank nodes that are always labelled the same.
+
+    Their labels depend on the *digest* of the bytes they stand in, and on their order.
+    """
+    labels = _Labels(digest)
+    for quad in found:
+        blank = _BLANK & {type(quad.subject), type(quad.object), type(quad.graph_name)}
+        yield labels.given(quad) if blank else quad
+
+
+#: What may be or hold a blank node.
+_BLANK = {BlankNode, Triple}
+
+
+class _Labels:
+    """Labels of blank nodes, by the digest of what they stand in and their order."""
+
+    def __init__(self, digest: Callable[[], str]) -> None:
+        self._made = digest
         self._known: dict[BlankNode, BlankNode] = {}
 
-    def given(self, found: Iterable[Quad]) -> Iterator[Quad]:
-        """The quads that were *found*, their blank nodes labelled."""
-        for quad in found:
-            blank = any(isinstance(term, (BlankNode, Triple)) for term in quad)
-            yield Quad(*map(self._labelled, quad)) if blank else quad
+    def given(self, quad: Quad) -> Quad:
+        """The *quad* with its blank nodes labelled."""
+        return Quad(*map(self._labelled, quad))
 
     def _labelled(self, term: Any) -> Any:
         if isinstance(term, Triple):
@@ -215,4 +235,4 @@ class _Labels:
 
     @cached_property
     def _digest(self) -> str:
-        return sha256(self._path.read_bytes()).hexdigest()
+        return self._made()

@@ -1,13 +1,12 @@
 """The data graph: exact for Core, and as the engine keeps it for queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from claimgraph.shacl import exact
-from claimgraph.shacl.exact import WRITTEN
 
 _DEFAULT = DefaultGraph()
 
@@ -25,18 +24,20 @@ class Data:
     as_kept: bool = False
     _changed: bool = False
 
-    def add(
-        self, quads: Iterable[Quad], graph: NamedNode | DefaultGraph = _DEFAULT
-    ) -> None:
-        """Add the triples of *quads*, all to *graph*."""
-        self.store.bulk_extend(self._noted(exact.quad(each, graph) for each in quads))
+    def add(self, quads: Iterable[Quad], *graphs: NamedNode | DefaultGraph) -> None:
+        """Add the triples of *quads* to each of *graphs*, or to the default graph."""
+        self.store.bulk_extend(self._written(quads, graphs or (_DEFAULT,)))
 
-    def _noted(self, quads: Iterable[Quad]) -> Iterable[Quad]:
+    def _written(
+        self, quads: Iterable[Quad], graphs: Sequence[NamedNode | DefaultGraph]
+    ) -> Iterator[Quad]:
         for each in quads:
-            term = each.object
-            if isinstance(term, Literal) and term.datatype.value.startswith(WRITTEN):
+            value = each.object
+            if isinstance(value, Literal) and exact.is_changed(value):
                 self._changed = True
-            yield each
+                value = exact.written(value)
+            for graph in graphs:
+                yield Quad(each.subject, each.predicate, value, graph)
 
     @cached_property
     def kept(self) -> Store:

@@ -2,8 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QuerySolutions,
+    Store,
+)
 
 from claimgraph.errors.shapes import ShapeFailure
 from claimgraph.shacl import conditions, prebinding
@@ -20,7 +26,7 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.exact import meant, pattern_meant
-from claimgraph.shacl.focus import Focus, Hierarchy, of_targets
+from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
@@ -59,6 +65,22 @@ class Evaluation:
         """
         focus = self.focus(shape, scoped=scoped)
         return [result for _, result in self._violations(shape, focus)]
+
+    def plain(self, shape: Shape, *, scoped: bool = False) -> Iterator[Violation]:
+        """What the constraints of *shape* itself find that are no queries."""
+        checks = (c for c in shape.checks if not isinstance(c, QueryCheck | AskCheck))
+        bare = replace(shape, checks=tuple(checks))
+        return self._violations(bare, self.focus(shape, scoped=scoped))
+
+    def queried(
+        self, shape: Shape, check: QueryCheck | AskCheck, among: str = ""
+    ) -> Iterator[Violation]:
+        """What a query of *shape* finds, *among* the values of a variable in scope."""
+        focus = self.focus(shape, scoped=False)
+        if isinstance(check, AskCheck):
+            return self._of_ask(shape, focus, check)
+        within = (among, f" {in_scope(among)} ") if among else None
+        return self._of_query(shape, focus, check, within)
 
     def nodes(self, focus: Focus) -> list[Term]:
         """The nodes of *focus*."""
@@ -184,9 +206,14 @@ class Evaluation:
         return {n for sibling in siblings for n in every - self._bad(sibling, values)}
 
     def _of_query(
-        self, shape: Shape, focus: Focus, check: QueryCheck
+        self,
+        shape: Shape,
+        focus: Focus,
+        check: QueryCheck,
+        among: tuple[str, str] | None = None,
     ) -> Iterator[Violation]:
-        query = prebinding.bound(check, shape, pattern_meant(focus.pattern))
+        nodes = pattern_meant(focus.pattern)
+        query = prebinding.bound(check, shape, nodes, among)
         for row in self._said(shape, query):
             if row.get("failure") == _TRUE:
                 raise ShapeFailure(str(shape.node), "its query says so by ?failure")

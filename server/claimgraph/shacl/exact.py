@@ -9,7 +9,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode
 
 from claimgraph.shacl.graph import Term
 
@@ -41,7 +41,7 @@ def is_changed(term: Literal) -> bool:
     return not kept.fullmatch(term.value)
 
 
-def written(term: Term | Triple) -> Term | Triple:
+def written(term: Term) -> Term:
     """*term* so that a store keeps it as it is."""
     if isinstance(term, Literal) and is_changed(term):
         return Literal(term.value, datatype=NamedNode(WRITTEN + term.datatype.value))
@@ -59,8 +59,3 @@ def meant(term: Term) -> Term:
 def pattern_meant(pattern: str) -> str:
     """The *pattern* of SPARQL with literals as they were before they were `written`."""
     return _MARK.sub('"^^<', pattern)
-
-
-def quad(triple: Quad, graph: NamedNode | DefaultGraph) -> Quad:
-    """*triple* in *graph*, its literal `written`."""
-    return Quad(triple.subject, triple.predicate, written(triple.object), graph)

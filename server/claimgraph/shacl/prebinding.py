@@ -40,18 +40,22 @@ def is_set_based(check: QueryCheck | AskCheck, shape: Shape) -> bool:
     return ends_with_group and all(select.is_whole for select in selects(found))
 
 
-def bound(check: QueryCheck, shape: Shape, focus: str) -> str:
+def bound(
+    check: QueryCheck, shape: Shape, focus: str, among: tuple[str, str] | None = None
+) -> str:
     """
     The query of *check*, a constraint of *shape*, for all nodes of *focus*.
 
-    Raises ShapeFailure for what may not stand in such a query.
+    *among* is a variable and a pattern that its values are to match as well. Raises
+    ShapeFailure for what may not stand in such a query.
     """
     query, found = check.query, tokens(check.query)
     _refuse(found, shape, _names(check))
     _refuse_unprojected(selects(found), shape, check)
     nodes = f" {{ SELECT DISTINCT ?this {{ {focus} }} }} "
     edits = [
-        *((start, start, nodes) for start in _groups(found)),
+        *((start, start, nodes) for start in _groups(found, "this")),
+        *_among(found, among),
         *_grouped(found),
         *_named(found, shape, check),
     ]
@@ -157,7 +161,7 @@ def _named(
 
 
 def _places(found: Sequence[Token]) -> dict[int, str]:
-    """Where a term cannot stand as it is: in a head, and in what comes after a group."""
+    """Where a term cannot stand as it is: in a head, and in what follows a group."""
     heads, tails = dict[int, str](), dict[int, str]()
     for select in selects(found):
         heads |= {token.start: "" for token in outermost(select.head)}
@@ -165,12 +169,18 @@ def _places(found: Sequence[Token]) -> dict[int, str]:
     return heads | tails
 
 
-def _speaks(found: Sequence[Token]) -> bool:
-    return any(token.text in _THIS for token in found)
+def _among(found: Sequence[Token], among: tuple[str, str] | None) -> Iterator[Edit]:
+    if among:
+        variable, pattern = among
+        yield from ((start, start, pattern) for start in _groups(found, variable))
 
 
-def _groups(found: Sequence[Token]) -> Iterator[int]:
-    """Where the groups begin that are to hold the focus nodes."""
+def _speaks(found: Sequence[Token], variable: str) -> bool:
+    return any(token.text in (f"?{variable}", f"${variable}") for token in found)
+
+
+def _groups(found: Sequence[Token], variable: str) -> Iterator[int]:
+    """Where the groups begin that are to hold the values of *variable*."""
     selected = {select.group.start for select in selects(found)}
     hidden, first = -1, True
     for begin, end in sorted(pairs(found).items()):
@@ -179,6 +189,7 @@ def _groups(found: Sequence[Token]) -> Iterator[int]:
         is_group = found[begin + 1].word != "select" and found[begin + 1].text != "|"
         if begin < hidden or not is_group:
             continue
-        if first or found[begin].start in selected or _speaks(found[begin:end]):
+        own = variable == "this" and found[begin].start in selected
+        if first or own or _speaks(found[begin:end], variable):
             yield found[begin].end
         first = False

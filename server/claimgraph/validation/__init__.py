@@ -1,77 +1,243 @@
-"""SHACL validation: what the shapes say of the data, and whether they said anything."""
+"""Validation: what the shapes say of data, where, and whether they said anything."""
 
-from collections.abc import Iterator, Sequence
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-import pyshacl
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import SH, Graph
-from rdflib.term import Node
+import pyoxigraph
 
-from claimgraph.validation import coverage, messages, reading
-from claimgraph.validation.report import (
-    SEVERITIES,
-    Finding,
-    Report,
-    exit_status,
-    text,
-)
+from claimgraph import __version__, meaning
+from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
+from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
+from claimgraph.meaning import Fault
+from claimgraph.namespaces import PREFIXES
+from claimgraph.shacl import Applied, Result, Shapes, validate
+from claimgraph.shacl.graph import Term
+from claimgraph.shacl.running import REFERENCE
+from claimgraph.validation import coverage, placing, reading, wording
+from claimgraph.validation.coverage import Met
+from claimgraph.validation.documents import OWN, Document, File
+from claimgraph.validation.placing import Finder, Wanted
+from claimgraph.validation.reading import Given, Graphs, given
 
-__all__ = ["SEVERITIES", "Finding", "Report", "check", "exit_status", "text"]
+__all__ = [
+    "File",
+    "Given",
+    "Settings",
+    "Told",
+    "check",
+    "codes",
+    "examine",
+    "findings",
+    "given",
+]
+
+#: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
+Told = Callable[[str, int, int], None]
+
+#: The faults that keep shapes from being applied.
+_FATAL = {"malformed-shape", "recursive-shape"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """
+    How to validate: *allow* has the codes of failures that are none.
+
+    *fail_on* is noted in the report. Failures are said in *language*.
+    """
+
+    fail_on: str = "violation"
+    allow: frozenset[str] = frozenset()
+    language: str = "en"
+    cores: int = os.cpu_count() or 1
+
+    def told(self) -> dict[str, str]:
+        """As a report tells them."""
+        return {"fail-on": self.fail_on, "allow": ",".join(sorted(self.allow))}
+
+
+def codes() -> tuple[str, ...]:
+    """What may be allowed: the codes of all failures."""
+    return tuple(sorted({*meaning.codes(), "shapes-failed"}))
 
 
 def check(
-    paths: Sequence[Path] | None = None, shapes: Sequence[Path] | None = None
+    paths: Sequence[Path] | None = None,
+    shapes: Sequence[Path] | None = None,
+    settings: Settings | None = None,
 ) -> Report:
     """
     Check the files at and below *paths*, or all that is shipped, against the shapes.
 
     The files are read together with the ontology and the reference data, and only what
-    is found about their own nodes is reported. *shapes* replaces the shipped shapes.
+    is found about their own nodes is reported. *shapes* replaces the shipped shapes;
+    what is checked then stands alone.
     Raises MalformedFile for a file that does not parse, with line and column.
     """
-    with reading.quietly():
-        data = reading.data(paths)
-        rules = reading.shapes(shapes)
-        return _report(data, rules)
+    return examine(reading.given(paths, shapes), settings or Settings())
 
 
-def _report(data: reading.Data, shapes: Graph) -> Report:
-    met = coverage.met(data, shapes)
-    failures = coverage.failures(data, shapes, met)
-    results: list[Finding] = []
-    if any(met.values()):
-        try:
-            results = sorted(_findings(data, shapes, met))
-        except ReportableRuntimeError as error:
-            failures.append(f"The shapes could not be applied: {error}")
-    return Report(
-        findings=tuple(results),
-        focus_nodes={str(shape): len(nodes) for shape, nodes in met.items()},
-        nodes=len(coverage.nodes(shapes, met)),
-        constraints=coverage.constraints(shapes, met),
-        failures=tuple(failures),
-        notes=tuple(coverage.notes(data, met)),
+def examine(given: Given, settings: Settings, told: Told | None = None) -> Report:
+    """Check the documents of *given*, as `check` does; *told* hears how far it is."""
+    began, started = time.perf_counter(), datetime.now(UTC)
+    checking = _Checking(given, settings, told or _untold)
+    report = checking.report()
+    return replace(
+        report,
+        started=started.isoformat(timespec="milliseconds"),
+        seconds=round(time.perf_counter() - began, 3),
     )
 
 
-def _findings(
-    data: reading.Data, shapes: Graph, met: coverage.Met
-) -> Iterator[Finding]:
-    rules = coverage.narrowed(shapes, met)
-    _, answer, _ = pyshacl.validate(data.graph, shacl_graph=rules, inplace=True)
-    if not isinstance(answer, Graph):
-        raise answer
-    for result in answer.objects(None, SH.result):
-        node = _about(answer, result, shapes)
-        if node in data.own:
-            yield messages.finding(answer, result, node, shapes)
+def _untold(what: str, done: int, total: int) -> None:
+    """Nobody wants to hear."""
 
 
-def _about(answer: Graph, result: Node, shapes: Graph) -> Node | None:
+class _Checking:
+    """One validation."""
+
+    def __init__(self, given: Given, settings: Settings, told: Told) -> None:
+        self._given = given
+        self._settings = settings
+        self._told = told
+        self._graphs = reading.read(given, told)
+        self._failures: list[Failure] = []
+        self._coverage: list[Coverage] = []
+        self._results: list[tuple[Result, Term]] = []
+        self._unseen: list[str] = []
+        self._nodes = 0
+
+    def report(self) -> Report:
+        """Do all, and say what was found."""
+        shapes = self._shapes()
+        if shapes is not None:
+            self._apply(shapes)
+        found = _placed(self._results, shapes, self._given.data) if shapes else []
+        idle = coverage.idle(self._coverage)
+        return Report(
+            findings=tuple(sorted(found)),
+            coverage=tuple(self._coverage),
+            nodes=self._nodes,
+            unseen=tuple(self._unseen),
+            failures=tuple(self._failures),
+            notes=tuple(() if self._given.shipped else coverage.note(idle)),
+            data=tuple(map(_input, self._given.data)),
+            shapes=tuple(map(_input, self._given.shapes)),
+            versions=self._versions(),
+            settings=self._settings.told(),
+            started="",
+            seconds=0.0,
+        )
+
+    def _shapes(self) -> Shapes | None:
+        """The shapes, if they can be applied; first what would make a pass empty."""
+        found = list(_faults(self._graphs))
+        self._fail(found)
+        if {fault.code for fault in found} & _FATAL - self._settings.allow:
+            return None
+        try:
+            return Shapes(self._graphs.shapes.store)
+        except MalformedShapes as error:
+            self._failures.append(Failure("malformed-shape", str(error)))
+            return None
+
+    def _fail(self, faults: Sequence[Fault]) -> None:
+        grave = [each for each in faults if each.code not in self._settings.allow]
+        places = self._places_of(grave)
+        for fault, place in zip(grave, places, strict=True):
+            sentence = fault.said(self._settings.language)
+            self._failures.append(Failure(fault.code, sentence, place))
+
+    def _places_of(self, faults: Sequence[Fault]) -> list[Place | None]:
+        documents = [*self._given.shapes, *self._given.data]
+        return Finder(documents).places([list(_at(fault)) for fault in faults])
+
+    def _apply(self, shapes: Shapes) -> None:
+        """Apply all shapes; what was found before one fails stays."""
+        own = set[Term](self._graphs.own)
+        met = Met(self._graphs.data, shapes, own)
+        try:
+            for applied in validate(
+                self._graphs.data, shapes, cores=self._settings.cores
+            ):
+                self._coverage.append(met.add(applied))
+                self._told("applied", len(self._coverage), len(shapes.targeted))
+                self._results += self._own(applied, shapes)
+        except (RecursiveShapes, ShapeFailure, MalformedShapes) as error:
+            self._failures.append(Failure("shapes-failed", str(error)))
+        self._nodes, self._unseen = len(met.seen), met.unseen
+        if self._given.shipped:
+            self._failures += _unmet(self._coverage)
+
+    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:
+        """The results about nodes of the user's own, with that node."""
+        for result in applied.results:
+            node = _node(result, shapes)
+            if self._graphs.owns(node):
+                yield result, node
+
+    def _versions(self) -> dict[str, str]:
+        found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
+        if any(each.engine == REFERENCE for each in self._coverage):
+            from claimgraph.shacl import reference  # which has been imported by now
+
+            found[REFERENCE] = reference.VERSION
+        return found
+
+
+def findings(
+    results: Iterable[Result], shapes: Shapes, documents: Sequence[Document]
+) -> list[Finding]:
+    """Say *results* of *shapes* as findings, placed where *documents* have them."""
+    return _placed([(each, _node(each, shapes)) for each in results], shapes, documents)
+
+
+def _node(result: Result, shapes: Shapes) -> Term:
     """The node that *result* is about: the value, where one node stands for a set."""
-    focus = answer.value(result, SH.focusNode)
-    shape = answer.value(result, SH.sourceShape)
-    if shape is not None and coverage.is_set_level(shapes, shape):
-        return answer.value(result, SH.value) or focus
-    return focus
+    if result.value is not None and coverage.is_set_level(shapes[result.shape]):
+        return result.value
+    return result.focus
+
+
+def _placed(
+    results: Sequence[tuple[Result, Term]],
+    shapes: Shapes,
+    documents: Sequence[Document],
+) -> list[Finding]:
+    found = [wording.finding(*each, shapes.graph) for each in results]
+    wanted = [
+        placing.wanted(result, node, shapes[result.shape].path)
+        for result, node in results
+    ]
+    places = Finder(documents).places(wanted)
+    return [
+        replace(each, place=place) for each, place in zip(found, places, strict=True)
+    ]
+
+
+def _faults(graphs: Graphs) -> Iterator[Fault]:
+    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, PREFIXES)
+
+
+def _at(fault: Fault) -> Iterator[Wanted]:
+    """Where *fault* may stand."""
+    if fault.subject is None or not hasattr(fault.subject, "value"):
+        return
+    if fault.predicate is not None:
+        predicates = frozenset({fault.predicate})
+        yield Wanted(fault.subject, predicates, fault.object)  # type: ignore[arg-type]
+    yield Wanted(fault.subject, points_at_subject=True)  # type: ignore[arg-type]
+
+
+def _unmet(found: Sequence[Coverage]) -> Iterator[Failure]:
+    for shape in coverage.idle(found):
+        sentence = f"{shape} found no target in the shipped data."
+        yield Failure("no-target", sentence)
+
+
+def _input(document: Document) -> Input:
+    return Input(document.name, document.digest)

@@ -1,86 +1,97 @@
-"""Files become two rdflib graphs: the data with all that they rest on, the shapes."""
+"""Documents become the data graph, with all that they rest on, and the shapes graph."""
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from rdflib import RDF, XSD, BNode, Graph, URIRef
-from rdflib.term import Node
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from claimgraph import loading, resources
+from claimgraph.loading import Source
+from claimgraph.shacl import Data
+from claimgraph.shacl.graph import Term
+from claimgraph.validation import documents
+from claimgraph.validation.documents import OWN, Document
 
 
 @dataclass(frozen=True)
-class Data:
-    """A *graph* to check, its *own* nodes, and what of it cannot be checked."""
+class Given:
+    """
+    What is to be checked, by which *shapes*, and the *context* that it rests on.
 
-    graph: Graph
-    own: frozenset[Node]
-    shipped: bool
-    unreadable: tuple[str, ...]
+    All three are documents. *shipped* says that the data is all of ours, which every
+    shape is then to find something in.
+    """
+
+    data: Sequence[Document]
+    shapes: Sequence[Document]
+    context: Sequence[Document] = ()
+    shipped: bool = False
 
 
-def data(paths: Sequence[Path] | None) -> Data:
-    """Read the files of *paths* and all that they rest on, or everything shipped."""
-    context = [s for s in loading.shipped_ontology() if s.kind != "shapes"]
-    shipped = loading.shipped_data()
+@dataclass
+class Graphs:
+    """The data graph and the shapes graph; the data's own are in `OWN` once more."""
+
+    data: Data = field(default_factory=Data)
+    shapes: Data = field(default_factory=Data)
+
+    def owns(self, node: Term) -> bool:
+        """Whether *node* is one that the user's own data speak of."""
+        store = self.data.store
+        if isinstance(node, Literal):
+            found = store.quads_for_pattern(None, None, node, OWN)
+        else:
+            found = store.quads_for_pattern(node, None, None, OWN)
+        return next(iter(found), None) is not None
+
+    @property
+    def own(self) -> set[NamedNode | BlankNode]:
+        """All nodes that the user's own data speak of."""
+        found = self.data.store.query(
+            f"SELECT DISTINCT ?node {{ GRAPH {OWN} {{ ?node ?property ?value }} }}"
+        )
+        return {row[0] for row in found}  # type: ignore[union-attr]
+
+
+def given(
+    paths: Sequence[Path] | None, shapes: Sequence[Path] | None, *, alone: bool = False
+) -> Given:
+    """
+    The files at and below *paths*, or all that is shipped, and the same of *shapes*.
+
+    The files rest on the ontology and the reference data, unless they stand *alone*.
+    """
+    rules = documents.of(shape_sources(shapes))
+    ontology = [s for s in loading.shipped_ontology() if s.kind != "shapes"]
+    ours = loading.shipped_data()
     if paths is None:
-        graph, unreadable = _read([*context, *shipped])
-        return Data(graph, frozenset(graph.subjects()), True, unreadable)
-    reference = [source for source in shipped if source.kind != "article"]
-    graph, _ = _read([*context, *reference])
-    given, unreadable = _read(loading.sources(paths))
-    own = frozenset(given.subjects())
-    return Data(graph.__iadd__(given), own, False, unreadable)
+        return Given(documents.of([*ontology, *ours]), rules, shipped=shapes is None)
+    reference = [source for source in ours if source.kind != "article"]
+    context = [] if alone else documents.of([*ontology, *reference])
+    return Given(documents.of(loading.sources(paths)), rules, context)
 
 
-def shapes(paths: Sequence[Path] | None) -> Graph:
-    """Read the shapes at and below *paths*, or those that are shipped."""
+def shape_sources(paths: Sequence[Path] | None) -> list[Source]:
+    """The files with shapes at and below *paths*, or those that are shipped."""
     folder = [resources.ontology() / "shapes"]
-    graph, _ = _read(loading.sources(folder if paths is None else paths))
-    return graph
+    return loading.sources(folder if paths is None else paths)
 
 
-def _read(sources: Iterable[loading.Source]) -> tuple[Graph, tuple[str, ...]]:
-    graph = Graph(bind_namespaces="none")
-    unreadable: set[Path] = set()
-    for source in sources:
-        for quad in loading.quads(source):
-            subject, value = _term(quad.subject), _term(quad.object)
-            if subject is None or value is None:
-                unreadable.add(source.path)
-            else:
-                graph.add((subject, URIRef(quad.predicate.value), value))
-    return graph, tuple(f"{path} has triple terms" for path in sorted(unreadable))
+def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
+    """
+    Read all documents, and tell *told* how many have been.
 
-
-def _term(term: NamedNode | BlankNode | Literal | Triple) -> Node | None:
-    """Say an engine's *term* as rdflib's, or None for a triple term."""
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    return _literal(term) if isinstance(term, Literal) else None
-
-
-def _literal(term: Literal) -> Node:
-    """A plain string has no datatype here, as where rdflib parses it."""
-    datatype = URIRef(term.datatype.value)
-    plain = datatype in (XSD.string, RDF.langString)
-    return rdflib.Literal(term.value, term.language, None if plain else datatype)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Leave it to the shapes to say that a literal is ill-typed."""
-    logger = logging.getLogger("rdflib.term")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+    Raises MalformedFile, MalformedBody and MissingFile.
+    """
+    graphs = Graphs()
+    both = (DefaultGraph(), OWN)
+    parts = [
+        *((graphs.data, each, (DefaultGraph(),)) for each in what.context),
+        *((graphs.data, each, both) for each in what.data),
+        *((graphs.shapes, each, (DefaultGraph(),)) for each in what.shapes),
+    ]
+    for number, (data, document, into) in enumerate(parts, 1):
+        data.add(document.quads(), *into)
+        told("read", number, len(parts))
+    return graphs

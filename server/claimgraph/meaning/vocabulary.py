@@ -1,0 +1,119 @@
+"""The terms of SHACL and of other well-known vocabularies, from tables beside this."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from claimgraph.meaning.graphs import RDF, SH
+
+#: What SHACL calls the members of a container: rdf:_1, rdf:_2, ...
+_MEMBER = f"{RDF}_"
+
+
+@dataclass(frozen=True)
+class Term:
+    """
+    A term of SHACL.
+
+    *kind* says what it is used as; of a property, *on* what has it, *values* the kind
+    of its values, *most* the rule by which there is one, and *needs* the properties of
+    which one must stand beside it. What is not *heeded* would ask something that is not
+    done here.
+    """
+
+    name: str
+    specification: str
+    section: str
+    kind: str
+    on: str
+    values: str
+    most: str
+    needs: tuple[str, ...]
+    heeded: bool
+
+    @property
+    def iri(self) -> str:
+        """The whole IRI."""
+        return SH + self.name
+
+
+@cache
+def terms() -> Mapping[str, Term]:
+    """Every term of SHACL 1.0, SHACL-AF, SHACL-JS and the drafts of 1.2, by name."""
+    rows = (
+        Term(
+            name=row["term"],
+            specification=row["specification"],
+            section=row["section"],
+            kind=row["kind"],
+            on=row["on"],
+            values=row["values"],
+            most=row["most"],
+            needs=tuple(row["needs"].split()),
+            heeded=row["heeded"] == "yes",
+        )
+        for row in _table("terms.tsv")
+    )
+    return {term.name: term for term in rows}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A namespace that needs no declaring, with its *terms*; without, any will do."""
+
+    prefix: str
+    namespace: str
+    terms: frozenset[str]
+
+
+@cache
+def vocabularies() -> tuple[Vocabulary, ...]:
+    """The vocabularies that shapes may name without declaring them."""
+    return tuple(
+        Vocabulary(row["prefix"], row["namespace"], frozenset(row["terms"].split()))
+        for row in _table("vocabularies.tsv")
+    )
+
+
+def closed(iri: str) -> Vocabulary | None:
+    """Find the vocabulary whose terms are all known and whose namespace *iri* has."""
+    for each in vocabularies():
+        if each.terms and iri.startswith(each.namespace):
+            return each
+    return None
+
+
+def is_well_known(iri: str) -> bool:
+    """
+    Whether *iri* is a term of a well-known vocabulary.
+
+    >>> is_well_known("http://www.w3.org/2004/02/skos/core#prefLabel")
+    True
+    >>> is_well_known("http://www.w3.org/2004/02/skos/core#prefLable")
+    False
+    """
+    if iri.startswith((SH, _MEMBER)):
+        return True
+    for each in vocabularies():
+        if iri.startswith(each.namespace):
+            name = iri.removeprefix(each.namespace)
+            return name in each.terms if each.terms else True
+    return False
+
+
+def is_vocabulary(iri: str) -> bool:
+    """
+    Whether *iri* names SHACL or a well-known vocabulary as a whole.
+
+    >>> is_vocabulary("http://www.w3.org/ns/shacl")
+    True
+    """
+    namespaces = {SH, *(each.namespace for each in vocabularies())}
+    return iri.rstrip("#/") in {each.rstrip("#/") for each in namespaces}
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    with files(__package__).joinpath(name).open(encoding="utf-8") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -1,0 +1,145 @@
+"""What is read: a file, or a body that a stranger sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad, RdfFormat
+
+from claimgraph import bodies, formats, loading
+from claimgraph.errors.files import MalformedFile, MissingFile
+from claimgraph.formats import Format
+from claimgraph.loading import Source
+
+
+class Document(Protocol):
+    """Something that holds triples and has a name."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, in hex."""
+        ...
+
+    @property
+    def form(self) -> RdfFormat | None:
+        """What its text is written in, if it is a text."""
+        ...
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples in the order of the text, the same each time."""
+        ...
+
+    def text(self) -> str:
+        """Its text."""
+        ...
+
+
+@dataclass(frozen=True)
+class File:
+    """A file, named as seen from where we are."""
+
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """The path, relative to here if it is below."""
+        here = Path.cwd()
+        path = self.source.path
+        return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes; raises MissingFile."""
+        return sha256(self._bytes()).hexdigest()
+
+    @property
+    def form(self) -> RdfFormat:
+        """By its extension."""
+        return formats.of_file(self.source.path)
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples; raises MalformedFile with line and column."""
+        return loading.plain(self.source)
+
+    def text(self) -> str:
+        """Its text; raises MalformedFile if it is not UTF-8."""
+        try:
+            return self._bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise MalformedFile(self.source.path, None, "it is not UTF-8") from error
+
+    def _bytes(self) -> bytes:
+        try:
+            return self.source.path.read_bytes()
+        except OSError as error:
+            reason = f"{error.strerror or error}."
+            raise MissingFile(self.source.path, reason) from error
+
+
+@dataclass(frozen=True)
+class Body:
+    """Bytes that were sent, in *media*, one of `formats.GRAPHS`."""
+
+    name: str
+    content: bytes
+    media: Format
+    base: str
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes."""
+        return sha256(self.content).hexdigest()
+
+    @property
+    def form(self) -> RdfFormat | None:
+        """What the engine calls the format."""
+        engine = self.media.engine
+        return engine if isinstance(engine, RdfFormat) else None
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples; raises MalformedBody with line and column."""
+        found = bodies.quads(self.content, self.media, self.base)
+        return loading.labelled(found, lambda: self.digest)
+
+    def text(self) -> str:
+        """Its text, which has been parsed and so is UTF-8."""
+        return self.content.decode("utf-8", errors="replace")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A graph that a store holds, whose text is gone; *triples* are read once."""
+
+    name: str
+    digest: str
+    triples: tuple[Quad, ...]
+
+    @property
+    def form(self) -> None:
+        """It has no text."""
+        return
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples."""
+        return iter(self.triples)
+
+    def text(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def of(sources: list[Source]) -> list[Document]:
+    """The files of *sources*."""
+    return [File(source) for source in sources]
+
+
+#: The graph that holds again what is the user's own.
+OWN = NamedNode("urn:claimgraph:own")
