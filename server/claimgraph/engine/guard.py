@@ -147,7 +147,9 @@ def _change(store: Store, before: Held) -> Change:
 
 def _stands(store: Store, triple: Triple, apart_from: Mapping[str, object]) -> bool:
     """Whether a loaded graph has *triple*."""
-    found = store.quads_for_pattern(*triple, None)
+    found = store.quads_for_pattern(
+        triple.subject, triple.predicate, triple.object, None
+    )
     names = (q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode))
     return any(is_loaded(name) and name not in apart_from for name in names)
 
