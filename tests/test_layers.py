@@ -88,6 +88,7 @@ MAY_IMPORT = {
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
     "rdflib": {"explaining", "shacl", "turtle", "validation", "reasoning", "worlds"},
+    "pyparsing": {"shacl"},
     "pyshacl": {"shacl", "validation"},
     "owlready2": {"reasoning", "worlds"},
 }  # fmt: skip
