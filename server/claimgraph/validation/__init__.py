@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
+from pyoxigraph import Literal
 
 from claimgraph import __version__, meaning
 from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
@@ -17,11 +18,12 @@ from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
-from claimgraph.validation import coverage, placing, reading, wording
+from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.placing import Finder, Wanted
+from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
+from claimgraph.validation.wanting import Wanted, wanted
 
 __all__ = ["File", "Given", "Settings", "Told", "check", "codes", "examine", "given"]
 
@@ -167,18 +169,27 @@ class _Checking:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
             node = result.focus
-            if coverage.is_set_level(applied.shape) and result.value is not None:
-                node = result.value
+            if coverage.is_set_level(applied.shape) and self._is_member(result):
+                node = result.value or node
             if self._graphs.owns(node):
                 yield result, node
 
+    def _is_member(self, result: Result) -> bool:
+        """Whether the value of *result* is a node, and not one that the focus has."""
+        focus, value = result.focus, result.value
+        if value is None or isinstance(focus, Literal) or isinstance(value, Literal):
+            return False
+        store = self._graphs.data.store
+        return next(store.quads_for_pattern(focus, None, value), None) is None
+
     def _findings(self, shapes: Shapes) -> list[Finding]:
         found = [wording.finding(*each, shapes.graph) for each in self._results]
-        wanted = [
-            placing.wanted(result, node, shapes[result.shape].path)
+        store = self._graphs.data.store
+        triples = [
+            wanted(result, node, shapes[result.shape].path, store)
             for result, node in self._results
         ]
-        places = Finder(self._given.data).places(wanted)
+        places = Finder(self._given.data).places(triples)
         return [
             replace(each, place=place)
             for each, place in zip(found, places, strict=True)
