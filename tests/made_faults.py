@@ -7,7 +7,6 @@ from pathlib import Path
 from random import Random
 
 import synthetic
-from pyoxigraph import RdfFormat, parse, serialize
 
 #: Stands in a text before what is at fault.
 CARET = "‸"
