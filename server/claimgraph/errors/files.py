@@ -69,6 +69,13 @@ class NotWritten(ClaimgraphError):
         )
 
 
+class Unwritable(ClaimgraphError):
+    """A place at which a report cannot be written."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"Nothing can be written to {path}: {reason}.")
+
+
 class NothingToCheck(ClaimgraphError):
     """Validation without data or without shapes would be an empty pass."""
 

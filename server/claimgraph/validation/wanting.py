@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple, Variable
 
 from claimgraph.shacl import Result
 from claimgraph.shacl.exact import meant, written
@@ -115,9 +115,12 @@ def _ending(
     before = "/".join(map(str, path.parts[:-1]))
     group = f"?this {before} ?from . ?from {path.parts[-1]} ?value"
     query = f"SELECT ?this ?value ?from {{ {group} }}"
-    known = {Variable("this"): written(node), Variable("value"): written(value)}
+    known: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+        Variable("this"): written(node),
+        Variable("value"): written(value),
+    }
     for row in data.query(query, substitutions=known):  # type: ignore[union-attr]
-        yield from _step(row["from"], path.parts[-1], value)  # type: ignore[index]
+        yield from _step(row["from"], path.parts[-1], value)
 
 
 def _step(node: Term, path: Path, value: Term) -> Iterator[Wanted]:
