@@ -130,9 +130,13 @@ def quads(source: Source) -> Iterator[Quad]:
         yield quad if named else Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def plain(source: Source) -> Iterator[Quad]:
-    """Parse one file as it is: what it says of no graph is in the default graph."""
-    yield from _parsed(source.path, formats.of_file(source.path))
+def plain(source: Source, base: str | None = None) -> Iterator[Quad]:
+    """
+    Parse one file as it is: what it says of no graph is in the default graph.
+
+    Without a *base*, relative IRIs are refused.
+    """
+    yield from _parsed(source.path, formats.of_file(source.path), base)
 
 
 def contents(
@@ -181,9 +185,10 @@ def _refuse_reserved(source: Source, graph: str) -> None:
         raise ReservedGraph(source.path, graph)
 
 
-def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
+def _parsed(path: Path, form: RdfFormat, base: str | None = None) -> Iterator[Quad]:
     try:
-        yield from labelled(parse(path=path, format=form), lambda: _digest(path))
+        found = parse(path=path, format=form, base_iri=base)
+        yield from labelled(found, lambda: _digest(path))
     except SyntaxError as error:
         raise turtle.malformed(error, path) from error
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +14,13 @@ from claimgraph import __version__, meaning
 from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
 from claimgraph.meaning import Fault
-from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
-from claimgraph.validation import coverage, reading, wording
+from claimgraph.validation import coverage, naming, reading, wording
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
+from claimgraph.validation.naming import Names
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
 from claimgraph.validation.wanting import Wanted, wanted
@@ -97,9 +97,11 @@ class _Checking:
         self._settings = settings
         self._told = told
         self._graphs = reading.read(given, told)
+        self._prefixes = naming.prefixes(given.shapes)
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
         self._results: list[tuple[Result, Term]] = []
+        self._notes: list[str] = []
         self._unseen: list[str] = []
         self._nodes = 0
 
@@ -109,14 +111,15 @@ class _Checking:
         if shapes is not None:
             self._apply(shapes)
         findings = self._findings(shapes) if shapes else ()
-        idle = coverage.idle(self._coverage)
+        if not self._given.shipped:
+            self._notes += coverage.note(coverage.idle(self._coverage))
         return Report(
             findings=tuple(sorted(findings)),
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
             failures=tuple(self._failures),
-            notes=tuple(() if self._given.shipped else coverage.note(idle)),
+            notes=tuple(self._notes),
             data=tuple(map(_input, self._given.data)),
             shapes=tuple(map(_input, self._given.shapes)),
             versions=self._versions(),
@@ -127,15 +130,22 @@ class _Checking:
 
     def _shapes(self) -> Shapes | None:
         """The shapes, if they can be applied; first what would make a pass empty."""
-        found = list(_faults(self._graphs))
+        found = list(_faults(self._graphs, self._prefixes))
         self._fail(found)
         if {fault.code for fault in found} & _FATAL - self._settings.allow:
             return None
         try:
             return Shapes(self._graphs.shapes.store)
         except MalformedShapes as error:
-            self._failures.append(Failure("malformed-shape", str(error)))
+            self._note("shapes-failed", str(error))
             return None
+
+    def _note(self, code: str, sentence: str) -> None:
+        """A failure, or a note where it is allowed."""
+        if code in self._settings.allow:
+            self._notes.append(sentence)
+        else:
+            self._failures.append(Failure(code, sentence))
 
     def _fail(self, faults: Sequence[Fault]) -> None:
         grave = [each for each in faults if each.code not in self._settings.allow]
@@ -160,10 +170,12 @@ class _Checking:
                 self._told("applied", len(self._coverage), len(shapes.targeted))
                 self._results += self._own(applied)
         except (RecursiveShapes, ShapeFailure, MalformedShapes) as error:
-            self._failures.append(Failure("shapes-failed", str(error)))
+            self._note("shapes-failed", str(error))
         self._nodes, self._unseen = len(met.seen), met.unseen
         if self._given.shipped:
-            self._failures += _unmet(self._coverage)
+            for shape in coverage.idle(self._coverage):
+                sentence = f"{shape} found no target in the shipped data."
+                self._note("no-target", sentence)
 
     def _own(self, applied: Applied) -> Iterator[tuple[Result, Term]]:
         """The results about nodes of the user's own, with that node."""
@@ -183,7 +195,8 @@ class _Checking:
         return next(store.quads_for_pattern(focus, None, value), None) is None
 
     def _findings(self, shapes: Shapes) -> list[Finding]:
-        found = [wording.finding(*each, shapes.graph) for each in self._results]
+        names = Names(self._prefixes)
+        found = [wording.finding(*each, shapes.graph, names) for each in self._results]
         store = self._graphs.data.store
         triples = [
             wanted(result, node, shapes[result.shape].path, store)
@@ -204,8 +217,8 @@ class _Checking:
         return found
 
 
-def _faults(graphs: Graphs) -> Iterator[Fault]:
-    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, PREFIXES)
+def _faults(graphs: Graphs, prefixes: Mapping[str, str]) -> Iterator[Fault]:
+    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, prefixes)
 
 
 def _at(fault: Fault) -> Iterator[Wanted]:
@@ -216,12 +229,6 @@ def _at(fault: Fault) -> Iterator[Wanted]:
         predicates = frozenset({fault.predicate})
         yield Wanted(fault.subject, predicates, fault.object)  # type: ignore[arg-type]
     yield Wanted(fault.subject, points_at_subject=True)  # type: ignore[arg-type]
-
-
-def _unmet(found: Sequence[Coverage]) -> Iterator[Failure]:
-    for shape in coverage.idle(found):
-        sentence = f"{shape} found no target in the shipped data."
-        yield Failure("no-target", sentence)
 
 
 def _input(document: Document) -> Input:

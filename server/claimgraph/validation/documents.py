@@ -77,9 +77,14 @@ class File:
         return formats.of_file(self.source.path)
 
     def quads(self) -> Iterator[Quad]:
-        """Its triples; raises MalformedFile with line and column."""
+        """
+        Its triples; raises MalformedFile with line and column.
+
+        Relative IRIs are relative to where it is (RFC 3986, section 5.1.3).
+        """
         try:
-            yield from loading.plain(self.source)
+            base = self.source.path.absolute().as_uri()
+            yield from loading.plain(self.source, base)
         except MalformedFile as error:
             _refuse_marks(self.source.path, self._bytes(), error)
             raise
