@@ -92,8 +92,8 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 
 
 def _below(path: Path) -> Iterator[Source]:
-    path = path.resolve()
-    if path.is_file():
+    path, is_file = _seen(path)
+    if is_file:
         formats.of_file(path)
         yield Source(path, graph_iri(path.stem), "data")
         return
@@ -104,6 +104,16 @@ def _below(path: Path) -> Iterator[Source]:
         raise MissingFile(path, "The folder holds no RDF file.")
     for file in files:
         yield _source(file, path)
+
+
+def _seen(path: Path) -> tuple[Path, bool]:
+    """The whole *path*, and whether it is a file; raises MissingFile."""
+    try:
+        return path.resolve(), path.is_file()
+    except OSError as error:
+        raise MissingFile(path, f"{error.strerror or error}.") from error
+    except RuntimeError as error:  # of links that lead back to themselves
+        raise MissingFile(path, f"{error}.") from error
 
 
 def _source(file: Path, root: Path) -> Source:

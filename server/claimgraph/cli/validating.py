@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -64,6 +64,9 @@ _told = (
 )  # fmt: skip
 
 
+_Write = Callable[[Report, Mapping[str, str]], None]
+
+
 def _with(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
     def decorated(command: Any) -> Any:
         for group in reversed(groups):
@@ -90,18 +93,19 @@ def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> N
     write = _writer(given)
     if watch:
         _watch(asked, settings, write)
-    report = _checked(asked, settings)
-    write(report)
+    report = _checked(asked, settings, write)
     raise SystemExit(not report.passes())
 
 
-def _checked(asked: Asked, settings: Settings) -> Report:
+def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
     given = asked.read()
     with _progress() as told:
-        return validation.examine(given, settings, told)
+        report = validation.examine(given, settings, told)
+    write(report, validation.prefixes(given.shapes))
+    return report
 
 
-def _watch(asked: Asked, settings: Settings, write: Callable[[Report], None]) -> None:
+def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
     """Check again and again, until Ctrl-C; what does not parse is said as well."""
     if asked.is_sent:
         raise click.UsageError("--watch watches files: give paths only.")
@@ -115,10 +119,9 @@ def _watch(asked: Asked, settings: Settings, write: Callable[[Report], None]) ->
         raise SystemExit(status) from None
 
 
-def _attempt(asked: Asked, settings: Settings, write: Callable[[Report], None]) -> int:
+def _attempt(asked: Asked, settings: Settings, write: _Write) -> int:
     try:
-        report = _checked(asked, settings)
-        write(report)
+        report = _checked(asked, settings, write)
     except ClaimgraphError as error:
         click.echo(f"Error: {error}", err=True)
         return error.exit_status
@@ -136,23 +139,27 @@ def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
         time.sleep(max(_LOOK, _SHARE * (time.perf_counter() - began)))
 
 
-def _writer(given: dict[str, Any]) -> Callable[[Report], None]:
+def _writer(given: dict[str, Any]) -> _Write:
     """What writes a report as it was asked for; what cannot be, is said at once."""
     since = None if given["since"] is None else _earlier(given["since"])
     path: Path | None = given["output"]
     if path is not None:
         _refuse_unwritable(path)
 
-    def write(report: Report) -> None:
+    def write(report: Report, prefixes: Mapping[str, str]) -> None:
         compared = None if since is None else reports.compare(since, report)
-        out = StringIO()
-        reports.write(report, out, given["form"], _manner(given, compared))
+        out, manner = StringIO(), _manner(given, compared, prefixes)
+        reports.write(report, out, given["form"], manner)
         _put(out.getvalue(), path)
 
     return write
 
 
-def _manner(given: dict[str, Any], since: reports.Comparison | None) -> Manner:
+def _manner(
+    given: dict[str, Any],
+    since: reports.Comparison | None,
+    prefixes: Mapping[str, str],
+) -> Manner:
     """How to write: with colours on a terminal, unless NO_COLOR is set."""
     plain = given["output"] or os.environ.get("NO_COLOR")
     return Manner(
@@ -162,6 +169,7 @@ def _manner(given: dict[str, Any], since: reports.Comparison | None) -> Manner:
         colour=not plain and sys.stdout.isatty(),
         width=shutil.get_terminal_size().columns,
         since=since,
+        prefixes=prefixes,
     )
 
 

@@ -17,15 +17,25 @@ from claimgraph.meaning import Fault
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
-from claimgraph.validation import coverage, naming, reading, wording
+from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.naming import Names
+from claimgraph.validation.naming import Names, prefixes
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
 from claimgraph.validation.wanting import Wanted, wanted
 
-__all__ = ["File", "Given", "Settings", "Told", "check", "codes", "examine", "given"]
+__all__ = [
+    "File",
+    "Given",
+    "Settings",
+    "Told",
+    "check",
+    "codes",
+    "examine",
+    "given",
+    "prefixes",
+]
 
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
 Told = Callable[[str, int, int], None]
@@ -97,7 +107,7 @@ class _Checking:
         self._settings = settings
         self._told = told
         self._graphs = reading.read(given, told)
-        self._prefixes = naming.prefixes(given.shapes)
+        self._prefixes = prefixes(given.shapes)
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
         self._results: list[tuple[Result, Term]] = []
@@ -217,8 +227,8 @@ class _Checking:
         return found
 
 
-def _faults(graphs: Graphs, prefixes: Mapping[str, str]) -> Iterator[Fault]:
-    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, prefixes)
+def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:
+    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, known)
 
 
 def _at(fault: Fault) -> Iterator[Wanted]:

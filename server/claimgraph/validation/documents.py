@@ -168,8 +168,13 @@ class Held:
 
 
 def of(sources: Iterable[Source]) -> list[Document]:
-    """The files of *sources*, each once."""
-    return [File(source) for source in {each.path: each for each in sources}.values()]
+    """The files of *sources*, each once, by whatever links it is reached."""
+    once = {_target(each.path): each for each in sources}
+    return [File(source) for source in once.values()]
+
+
+def _target(path: Path) -> Path:
+    return path.resolve() if path.is_symlink() else path
 
 
 def _refuse_marks(name: object, content: bytes, cause: Exception) -> None:
