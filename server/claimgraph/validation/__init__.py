@@ -2,18 +2,19 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Store
 
 from claimgraph import __version__, meaning
 from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
 from claimgraph.meaning import Fault
+from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
@@ -33,6 +34,7 @@ __all__ = [
     "check",
     "codes",
     "examine",
+    "findings",
     "given",
     "prefixes",
 ]
@@ -120,11 +122,11 @@ class _Checking:
         shapes = self._shapes()
         if shapes is not None:
             self._apply(shapes)
-        findings = self._findings(shapes) if shapes else ()
+        found = self._findings(shapes) if shapes else []
         if not self._given.shipped:
             self._notes += coverage.note(coverage.idle(self._coverage))
         return Report(
-            findings=tuple(sorted(findings)),
+            findings=tuple(sorted(found)),
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
@@ -178,7 +180,7 @@ class _Checking:
             ):
                 self._coverage.append(met.add(applied))
                 self._told("applied", len(self._coverage), len(shapes.targeted))
-                self._results += self._own(applied)
+                self._results += self._own(applied, shapes)
         except (RecursiveShapes, ShapeFailure, MalformedShapes) as error:
             self._note("shapes-failed", str(error))
         self._nodes, self._unseen = len(met.seen), met.unseen
@@ -187,36 +189,16 @@ class _Checking:
                 sentence = f"{shape} found no target in the shipped data."
                 self._note("no-target", sentence)
 
-    def _own(self, applied: Applied) -> Iterator[tuple[Result, Term]]:
+    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
-            node = result.focus
-            if coverage.is_set_level(applied.shape) and self._is_member(result):
-                node = result.value or node
+            node = _node(result, shapes, self._graphs.data.store)
             if self._graphs.owns(node):
                 yield result, node
 
-    def _is_member(self, result: Result) -> bool:
-        """Whether the value of *result* is a node, and not one that the focus has."""
-        focus, value = result.focus, result.value
-        if value is None or isinstance(focus, Literal) or isinstance(value, Literal):
-            return False
-        store = self._graphs.data.store
-        return next(store.quads_for_pattern(focus, None, value), None) is None
-
     def _findings(self, shapes: Shapes) -> list[Finding]:
-        names = Names(self._prefixes)
-        found = [wording.finding(*each, shapes.graph, names) for each in self._results]
-        store = self._graphs.data.store
-        triples = [
-            wanted(result, node, shapes[result.shape].path, store)
-            for result, node in self._results
-        ]
-        places = Finder(self._given.data).places(triples)
-        return [
-            replace(each, place=place)
-            for each, place in zip(found, places, strict=True)
-        ]
+        names, store = Names(self._prefixes), self._graphs.data.store
+        return _placed(self._results, shapes, self._given.data, names, store)
 
     def _versions(self) -> dict[str, str]:
         found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
@@ -225,6 +207,50 @@ class _Checking:
 
             found[REFERENCE] = reference.VERSION
         return found
+
+
+def findings(
+    results: Iterable[Result],
+    shapes: Shapes,
+    documents: Sequence[Document],
+    data: Store | None = None,
+) -> list[Finding]:
+    """
+    Say *results* of *shapes* as findings, placed where *documents* have them.
+
+    The *data* tell which triple is the last of a path of many steps.
+    """
+    found = [(each, _node(each, shapes, data)) for each in results]
+    return _placed(found, shapes, documents, Names(PREFIXES), data)
+
+
+def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
+    """The node that *result* is about: the value, where one node stands for a set."""
+    focus, value = result.focus, result.value
+    if value is None or not coverage.is_set_level(shapes[result.shape]):
+        return focus
+    if isinstance(focus, Literal) or isinstance(value, Literal):
+        return focus
+    stated = data is not None and any(data.quads_for_pattern(focus, None, value))
+    return focus if stated else value
+
+
+def _placed(
+    results: Sequence[tuple[Result, Term]],
+    shapes: Shapes,
+    documents: Sequence[Document],
+    names: Names,
+    data: Store | None,
+) -> list[Finding]:
+    found = [wording.finding(*each, shapes.graph, names) for each in results]
+    triples = [
+        wanted(result, node, shapes[result.shape].path, data)
+        for result, node in results
+    ]
+    places = Finder(documents).places(triples)
+    return [
+        replace(each, place=place) for each, place in zip(found, places, strict=True)
+    ]
 
 
 def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:

@@ -53,11 +53,14 @@ class Wanted:
         )
 
 
-def wanted(result: Result, node: Term, path: Path | None, data: Store) -> list[Wanted]:
+def wanted(
+    result: Result, node: Term, path: Path | None, data: Store | None
+) -> list[Wanted]:
     """
     What may be at fault, the best first; *node* is what the finding is about.
 
-    *path* is that of the shape; *data* tells which triple ends a path of many steps.
+    *path* is that of the shape; *data*, if there are any, tell which triple ends a path
+    of many steps.
     """
     return [
         *_triples(result, node, path, data),
@@ -67,7 +70,7 @@ def wanted(result: Result, node: Term, path: Path | None, data: Store) -> list[W
 
 
 def _triples(
-    result: Result, node: Term, path: Path | None, data: Store
+    result: Result, node: Term, path: Path | None, data: Store | None
 ) -> Iterator[Wanted]:
     value = result.value if result.value != node else None
     yield from _said(result, node, value)
@@ -104,13 +107,15 @@ def _followed(result: Result, path: Path | None) -> Path | None:
 
 
 def _ending(
-    node: Term, path: Path | None, value: Term, data: Store
+    node: Term, path: Path | None, value: Term, data: Store | None
 ) -> Iterator[Wanted]:
     """The triple with which *path* comes to *value*."""
     if path is None:
         return
     if not isinstance(path, Joined) or path.sign != "/":
         yield from _step(node, path, value)
+        return
+    if data is None:
         return
     before = "/".join(map(str, path.parts[:-1]))
     group = f"?this {before} ?from . ?from {path.parts[-1]} ?value"
