@@ -120,7 +120,7 @@ def test_the_workflow_validates_and_writes_what_it_uploads(repository):
 
 
 def test_the_workflow_fails_beside_the_line_and_still_writes_the_report(repository):
-    (repository / "data" / "one.ttl").write_text(f"{PREFIXES}ex:b a ex:P .")
+    (repository / "data" / "one.ttl").write_text(f"{PREFIXES}ex:c a ex:P .")
     first, second = (run for run in steps() if not run.startswith("pip "))
     done = shell(repository, ["bash", "-ec", first])
     written = shell(repository, ["bash", "-ec", second])

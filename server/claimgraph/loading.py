@@ -18,8 +18,8 @@ from pyoxigraph import (
     parse,
 )
 
-from claimgraph import formats, resources, turtle
-from claimgraph.errors.files import MissingFile, ReservedGraph
+from claimgraph import formats, resources
+from claimgraph.errors.files import MissingFile, ReservedGraph, malformed
 from claimgraph.namespaces import (
     DERIVED,
     DESCRIPTIONS,
@@ -202,7 +202,7 @@ def _parsed(path: Path, form: RdfFormat, base: str | None = None) -> Iterator[Qu
         found = parse(path=path, format=form, base_iri=base)
         yield from labelled(found, lambda: _digest(path))
     except SyntaxError as error:
-        raise turtle.malformed(error, path) from error
+        raise malformed(error, path) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 

@@ -1,5 +1,6 @@
 """Files that cannot be read, loaded or written."""
 
+import re
 from http import HTTPStatus
 
 from claimgraph.errors.base import ClaimgraphError, Position
@@ -14,6 +15,13 @@ class MalformedFile(ClaimgraphError):
         where = f"{name}, {position}" if position else str(name)
         super().__init__(f"{where}: {reason}. Nothing was loaded.")
         self.position = position
+
+
+def malformed(error: SyntaxError, name: object) -> MalformedFile:
+    """Say a parser's *error* as one sentence with the file's *name* and position."""
+    position = Position(error.lineno, error.offset or 1) if error.lineno else None
+    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
+    return MalformedFile(name, position, reason.rstrip("."))
 
 
 class MissingFile(ClaimgraphError):
