@@ -19,7 +19,7 @@ class Unreachable(ClaimgraphError):
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(
             f"No server answers at {address}: {reason}. Start one with claimgraph "
-            "serve, or give its address with --server."
+            "serve, or correct the address."
         )
 
 

@@ -49,6 +49,7 @@ class MalformedBody(ClaimgraphError):
             f"The body is no {media_type}{where}: {reason}. Nothing was changed."
         )
         self.position = position
+        self.reason = reason
 
 
 class VariableGraph(ClaimgraphError):

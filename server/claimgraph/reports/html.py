@@ -11,14 +11,13 @@ from claimgraph.reports.comparison import summary
 from claimgraph.reports.excerpts import excerpt
 from claimgraph.reports.groups import Group, groups
 from claimgraph.reports.manner import Manner
+from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import visible
 from claimgraph.reports.wording import (
     LANGUAGES,
     clipped,
     grouped,
     local,
-    name,
-    short,
     title,
     words,
 )

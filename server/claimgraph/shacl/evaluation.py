@@ -143,7 +143,7 @@ class Evaluation:
             result = _result(
                 shape, row["this"], row.get("value"), check.component, path
             )
-            yield row["this"], result
+            yield row["this"], replace(result, bindings=_others(row))
 
     def _of_shapes(
         self, shape: Shape, focus: Focus, check: ShapeCheck
@@ -282,6 +282,12 @@ def _result(
         meant(this), path, value, component, shape.node, shape.severity,
         speakers=(shape.node,),
     )  # fmt: skip
+
+
+def _others(row: Mapping[str, Term | None]) -> dict[str, Term]:
+    """What a solution says besides the parts of a result."""
+    parts = ("this", "value", "path")
+    return {k: v for k, v in row.items() if v is not None and k not in parts}
 
 
 def _of_solution(

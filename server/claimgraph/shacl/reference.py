@@ -30,7 +30,8 @@ from claimgraph.shacl.vocabulary import sh
 
 VERSION = pyshacl.__version__
 _FAULTS = (
-    ConstraintLoadError, ReportableRuntimeError, RuleLoadError, ShapeLoadError,
+    ConstraintLoadError, NotImplementedError, ReportableRuntimeError, RuleLoadError,
+    ShapeLoadError,
 )  # fmt: skip
 
 

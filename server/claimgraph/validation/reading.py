@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 from claimgraph import loading, resources
 from claimgraph.loading import Source
 from claimgraph.shacl import Data
+from claimgraph.shacl.exact import written
 from claimgraph.shacl.graph import Term
 from claimgraph.validation import documents
 from claimgraph.validation.documents import OWN, Document
@@ -29,21 +30,43 @@ class Given:
     shipped: bool = False
 
 
+_DEFAULT = DefaultGraph()
+
+
 @dataclass
 class Graphs:
-    """The data graph and the shapes graph; the data's own are in `OWN` once more."""
+    """
+    The data graph and the shapes graph; the data's own are in `OWN` once more.
+
+    Data that stand *alone* are all of the data graph.
+    """
 
     data: Data = field(default_factory=Data)
     shapes: Data = field(default_factory=Data)
+    alone: bool = False
 
     def owns(self, node: Term) -> bool:
-        """Whether *node* is one that the user's own data speak of."""
-        store = self.data.store
+        """
+        Whether a finding about *node* concerns the user's data.
+
+        They describe it, or mention it where nothing else describes it; or nothing
+        mentions it at all, and a shape names it.
+        """
+        if self.alone or self._describes(node, OWN):
+            return True
+        if self._describes(node, _DEFAULT):
+            return False
+        return self._mentions(node, OWN) or not self._mentions(node, _DEFAULT)
+
+    def _describes(self, node: Term, graph: NamedNode | DefaultGraph) -> bool:
         if isinstance(node, Literal):
-            found = store.quads_for_pattern(None, None, node, OWN)
-        else:
-            found = store.quads_for_pattern(node, None, None, OWN)
-        return next(iter(found), None) is not None
+            return False
+        found = self.data.store.quads_for_pattern(node, None, None, graph)
+        return next(found, None) is not None
+
+    def _mentions(self, node: Term, graph: NamedNode | DefaultGraph) -> bool:
+        found = self.data.store.quads_for_pattern(None, None, written(node), graph)
+        return next(found, None) is not None
 
     @property
     def own(self) -> set[NamedNode | BlankNode]:
@@ -84,7 +107,7 @@ def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
 
     Raises MalformedFile, MalformedBody and MissingFile.
     """
-    graphs = Graphs()
+    graphs = Graphs(alone=not what.context)
     both = (DefaultGraph(), OWN)
     parts = [
         *((graphs.data, each, (DefaultGraph(),)) for each in what.context),
