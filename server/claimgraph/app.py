@@ -40,6 +40,7 @@ from claimgraph.web import (
     representation,
     sparql,
     update,
+    validate,
 )
 from claimgraph.web.at_once import Channel, Dispatcher
 from claimgraph.web.caching import Cache
@@ -80,7 +81,7 @@ _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
     discovery.bp, openapi.bp, sparql.bp, update.bp, graph_store.bp, operations.bp,
-    pages.bp, linked_data.bp,
+    pages.bp, validate.bp, linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {
@@ -277,7 +278,8 @@ def _interrupt(*_: object) -> None:
 
 
 def _protected(response: Response) -> Response:
-    response.headers.update(_PROTECTION)
+    for name, value in _PROTECTION.items():
+        response.headers.setdefault(name, value)
     if response.status_code in (201, 204):
         response.headers.pop("Content-Type", None)
     return response

@@ -100,6 +100,50 @@ class Change:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Validation:
+    """
+    A validation as it travels to a worker.
+
+    *documents* has the role (``data`` or ``shapes``), the name, the format, one of
+    `formats.GRAPHS`, and the length of each document that the body is made of; relative
+    IRIs there are resolved against *base*. Instead of data, a *graph* of the dataset
+    may be named; the empty name is the default graph's. *shapes* names those of the
+    shipped ones that are applied: without a name and a document, all are. The data rest
+    on a *context*, one of `CONTEXTS`. The report is written in *form*; a
+    page leads *back* to where another may be had.
+    """
+
+    documents: Sequence[tuple[str, str, str, int]] = ()
+    base: str = ""
+    graph: str | None = None
+    shapes: Sequence[str] = ()
+    context: str = "none"
+    fail_on: str = "violation"
+    allow: Sequence[str] = ()
+    language: str = "en"
+    sample: int = 3
+    verbose: bool = False
+    form: str = "turtle"
+    back: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """The validation as JSON has it."""
+        return asdict(self)
+
+    @property
+    def text(self) -> str:
+        """What others are told about it."""
+        names = [name for role, name, *_ in self.documents if role == "data"]
+        rules = [name for role, name, *_ in self.documents if role == "shapes"]
+        graph = [] if self.graph is None else [self.graph or "the default graph"]
+        what, by = ", ".join([*graph, *names]), ", ".join([*self.shapes, *rules])
+        return f"Validate {what} by {by or 'the shipped shapes'}"
+
+
+#: What data may rest on: nothing, what is shipped beside articles, or what is served.
+CONTEXTS = ("none", "reference", "server")
+
 #: What can be told of an answer: why it is empty, on whose word, how it was found.
 EXPLANATIONS = ("empty", "sources", "plan")
 

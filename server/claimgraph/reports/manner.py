@@ -13,7 +13,7 @@ class Manner:
     *sample* is how many findings of a group are shown, 0 for all; what is left out is
     counted and said. *verbose* adds each shape's coverage and the nodes that no shape
     looked at. *colour* and *width* are a terminal's. *since* is the comparison with an
-    earlier report.
+    earlier report. *back* is where a page leads to for another validation.
     """
 
     language: str = "en"
@@ -22,3 +22,4 @@ class Manner:
     colour: bool = False
     width: int = 100
     since: Comparison | None = None
+    back: str = ""

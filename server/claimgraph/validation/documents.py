@@ -9,8 +9,9 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from claimgraph import bodies, formats, loading
+from claimgraph import bodies, formats, loading, resources
 from claimgraph.errors.files import MalformedFile, MissingFile
+from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import Format
 from claimgraph.loading import Source
 
@@ -85,6 +86,16 @@ class File:
 
 
 @dataclass(frozen=True)
+class Shipped(File):
+    """A file that is shipped, named as a stranger may know it."""
+
+    @property
+    def name(self) -> str:
+        """The path from where all that is shipped lies."""
+        return self.source.path.relative_to(resources.ontology().parent).as_posix()
+
+
+@dataclass(frozen=True)
 class Body:
     """Bytes that were sent, in *media*, one of `formats.GRAPHS`."""
 
@@ -105,9 +116,12 @@ class Body:
         return engine if isinstance(engine, RdfFormat) else None
 
     def quads(self) -> Iterator[Quad]:
-        """Its triples; raises MalformedBody with line and column."""
+        """Its triples; raises MalformedFile with line and column."""
         found = bodies.quads(self.content, self.media, self.base)
-        return loading.labelled(found, lambda: self.digest)
+        try:
+            yield from loading.labelled(found, lambda: self.digest)
+        except MalformedBody as error:
+            raise MalformedFile(self.name, error.position, error.reason) from error
 
     def text(self) -> str:
         """Its text, which has been parsed and so is UTF-8."""
@@ -139,6 +153,11 @@ class Held:
 def of(sources: list[Source]) -> list[Document]:
     """The files of *sources*."""
     return [File(source) for source in sources]
+
+
+def shipped(sources: list[Source]) -> list[Document]:
+    """The files of *sources*, which are shipped."""
+    return [Shipped(source) for source in sources]
 
 
 #: The graph that holds again what is the user's own.

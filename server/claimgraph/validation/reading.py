@@ -63,13 +63,21 @@ def given(
     The files rest on the ontology and the reference data, unless they stand *alone*.
     """
     rules = documents.of(shape_sources(shapes))
-    ontology = [s for s in loading.shipped_ontology() if s.kind != "shapes"]
-    ours = loading.shipped_data()
     if paths is None:
-        return Given(documents.of([*ontology, *ours]), rules, shipped=shapes is None)
-    reference = [source for source in ours if source.kind != "article"]
-    context = [] if alone else documents.of([*ontology, *reference])
+        ours = documents.of([*_ontology(), *loading.shipped_data()])
+        return Given(ours, rules, shipped=shapes is None)
+    context = [] if alone else documents.of(reference())
     return Given(documents.of(loading.sources(paths)), rules, context)
+
+
+def reference() -> list[Source]:
+    """What is shipped for others' data to rest on: all but shapes and articles."""
+    ours = (each for each in loading.shipped_data() if each.kind != "article")
+    return [*_ontology(), *ours]
+
+
+def _ontology() -> list[Source]:
+    return [each for each in loading.shipped_ontology() if each.kind != "shapes"]
 
 
 def shape_sources(paths: Sequence[Path] | None) -> list[Source]:
@@ -79,7 +87,7 @@ def shape_sources(paths: Sequence[Path] | None) -> list[Source]:
 
 
 def read(what: Given) -> Graphs:
-    """Read all documents. Raises MalformedFile, MalformedBody and MissingFile."""
+    """Read all documents. Raises MalformedFile and MissingFile."""
     graphs = Graphs()
     _add(graphs.data, what.context)
     for each in what.data:
