@@ -86,7 +86,8 @@ _BLUEPRINTS = (
 
 _COMPRESSION = {
     "COMPRESS_MIMETYPES": [
-        "application/json", "application/problem+json", "image/svg+xml", "text/css",
+        "application/json", "application/problem+json", "application/sarif+json",
+        "application/xml", "image/svg+xml", "text/css",
         "text/html", *(form.media_type for form in (*RESULTS, *GRAPHS)),
     ],
     "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],

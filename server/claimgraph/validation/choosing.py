@@ -1,7 +1,7 @@
 """Some of the shapes, with all that they refer to."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 
 from pyoxigraph import BlankNode, NamedNode, Quad
@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from claimgraph.errors.validations import UnknownShape
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl.vocabulary import TYPE, sh
+from claimgraph.validation import documents, reading
 from claimgraph.validation.documents import Document, Held
 from claimgraph.validation.wording import short
 
@@ -37,6 +38,12 @@ def chosen(shapes: Sequence[Document], names: Sequence[str]) -> Held:
 def names(shapes: Sequence[Document]) -> list[str]:
     """The names by which the *shapes* may be chosen that have targets, sorted."""
     return _Shapes([quad for document in shapes for quad in document.quads()]).names
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """The names by which shipped shapes may be chosen, sorted."""
+    return tuple(names(documents.shipped(reading.shape_sources(None))))
 
 
 def local(iri: str) -> str:

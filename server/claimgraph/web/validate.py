@@ -17,7 +17,7 @@ from claimgraph.findings import SEVERITIES
 from claimgraph.formats import GRAPHS
 from claimgraph.namespaces import graph_iri
 from claimgraph.reports import LANGUAGES, html
-from claimgraph.validation import choosing, documents, reading
+from claimgraph.validation import choosing
 from claimgraph.web import delivery, representation
 from claimgraph.web.forms import FORMS
 from claimgraph.web.submissions import ALIASES, Submission, submitted
@@ -104,17 +104,11 @@ def _described() -> Response:
             "parameters": PARAMETERS,
             "takes": [form.media_type for form in GRAPHS],
             "gives": {form.name: form.media_type for form in FORMS},
-            "shapes": _shapes(),
+            "shapes": choosing.shipped(),
             "graphs": _graphs(),
             "allow": validation.codes(),
         }
     )
-
-
-@cache
-def _shapes() -> list[str]:
-    """The names of the shipped shapes."""
-    return choosing.names(documents.of(reading.shape_sources(None)))
 
 
 def _graphs() -> list[str]:
@@ -135,7 +129,7 @@ def _for_people(found: Submission) -> None:
         "validate.html",
         sent=texts,
         values=found.values,
-        names=_shapes(),
+        names=choosing.shipped(),
         graphs=_graphs(),
         syntaxes=GRAPHS,
         forms=FORMS,
