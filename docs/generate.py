@@ -2,7 +2,8 @@
 
 docs/ontology.md is made from the ontology, the counts in data/README.md from the data,
 the table in queries/README.md from the headers of the queries, docs/conformance.md from
-the exchanges in tests/protocol.
+the exchanges in tests/protocol, docs/shapes.md from the shapes,
+docs/linting.md from the linter's rules.
 """
 
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 import conformance
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 
+import linting as linting_page
+import shapes as shapes_page
 from claimgraph import loading, queries, resources
 from claimgraph.dataset import Dataset, Request
 from claimgraph.namespaces import shorten
@@ -166,6 +169,8 @@ if __name__ == "__main__":
         (DATA_PAGE, data_page),
         (QUERIES_PAGE, queries_page),
         (conformance.PAGE, conformance.page),
+        (shapes_page.PAGE, shapes_page.page),
+        (linting_page.PAGE, linting_page.page),
     )
     for path, made in pages:
         path.write_text(made(), encoding="utf-8")

@@ -158,3 +158,5 @@ def test_what_is_generated_is_fresh():
 
     assert generate.PAGE.read_text(encoding="utf-8") == generate.page()
     assert generate.DATA_PAGE.read_text(encoding="utf-8") == generate.data_page()
+    for made in (generate.shapes_page, generate.linting_page):
+        assert made.PAGE.read_text(encoding="utf-8") == made.page()

@@ -184,6 +184,25 @@ def test_every_term_of_shacl_has_its_section_and_one_row():
     assert len(terms()) > 300
 
 
+def test_every_property_of_shacl_is_known_again_when_two_letters_changed_places():
+    for term in terms().values():
+        if term.kind == "property" and term.heeded and len(term.name) > 4:
+            name, middle = term.name, len(term.name) // 2
+            wrong = (
+                name[: middle - 1]
+                + name[middle]
+                + name[middle - 1]
+                + name[middle + 1 :]
+            )
+            shapes = f"<a:s> <{SH}{wrong}> 1 ."
+
+            said = [each.sentence for each in faults_of_shapes(shapes_of(shapes))]
+
+            assert wrong == name or any(f"mean sh:{name}?" in each for each in said), (
+                wrong
+            )
+
+
 HOSTILE = {
     "a list that is its own rest": "ex:s sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .",
     "a list that is its own member": "ex:s sh:or _:l . _:l rdf:first _:l ; rdf:rest () .",

@@ -10,9 +10,10 @@ from rdflib.compare import isomorphic
 from claimgraph import resources, turtle
 from claimgraph.errors.files import MalformedFile
 
-#: What is not canonical on purpose: errors, and cases in the W3C's form, which have
-#: relative IRIs and language tags in capitals.
-APART = {"malformed", "shacl"}
+#: What is not canonical on purpose: errors, cases in the W3C's form, which have relative
+#: IRIs and language tags in capitals, and the linter's, whose comments say where
+#: something is found.
+APART = {"linting", "malformed", "shacl"}
 TREES = [resources.ontology(), resources.data(), Path(__file__).parent]
 FILES = [
     path

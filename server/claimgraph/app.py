@@ -38,6 +38,7 @@ from claimgraph.web import (
     problems,
     repeats,
     representation,
+    shapes,
     sparql,
     update,
     validate,
@@ -81,7 +82,7 @@ _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
     discovery.bp, openapi.bp, sparql.bp, update.bp, graph_store.bp, operations.bp,
-    pages.bp, validate.bp, linked_data.bp,
+    pages.bp, shapes.bp, validate.bp, linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from claimgraph.errors.servers import Refused, Unreachable
 
+_NTRIPLES = "application/n-triples"
+
 
 @dataclass(frozen=True)
 class Remote:
@@ -50,16 +52,31 @@ class Remote:
         if not url.startswith(("http://", "https://")):
             raise Unreachable(self.address, "give an address that starts with http://")
         request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310
-        try:
-            with urllib.request.urlopen(request) as response:  # noqa: S310 - see above
-                answer: bytes = response.read()
-        except urllib.error.HTTPError as error:
-            raise Refused(_said(error)) from error
-        except OSError as error:
-            raise Unreachable(
-                self.address, str(getattr(error, "reason", error))
-            ) from error
-        return answer
+        return _answered(request, self.address)
+
+
+def fetched(endpoint: str, graph: str) -> bytes:
+    """
+    The triples of *graph*, or of the default graph, of any SPARQL endpoint.
+
+    They are N-Triples. Raises Refused and Unreachable.
+    """
+    where = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
+    body = urlencode({"query": query}).encode()
+    request = urllib.request.Request(endpoint, body, {"Accept": _NTRIPLES})  # noqa: S310
+    return _answered(request, endpoint)
+
+
+def _answered(request: urllib.request.Request, address: str) -> bytes:
+    try:
+        with urllib.request.urlopen(request) as response:  # noqa: S310 - http only
+            answer: bytes = response.read()
+    except urllib.error.HTTPError as error:
+        raise Refused(_said(error)) from error
+    except OSError as error:
+        raise Unreachable(address, str(getattr(error, "reason", error))) from error
+    return answer
 
 
 def _said(error: urllib.error.HTTPError) -> str:

@@ -3,7 +3,15 @@
 import click
 
 from claimgraph import __version__
-from claimgraph.cli import articles, asking, checking, keeping, serving
+from claimgraph.cli import (
+    articles,
+    asking,
+    checking,
+    keeping,
+    linting,
+    serving,
+    validating,
+)
 from claimgraph.cli.options import Group
 
 __all__ = ["main"]
@@ -15,6 +23,6 @@ def main() -> None:
     """Ask, check and serve a graph of what is claimed about a conflict."""
 
 
-for _module in (serving, asking, checking, articles, keeping):
+for _module in (serving, asking, validating, checking, linting, articles, keeping):
     for _command in _module.COMMANDS:
         main.add_command(_command)

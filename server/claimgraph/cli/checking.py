@@ -1,4 +1,4 @@
-"""The commands that check, reason and format."""
+"""The commands that reason and format."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,31 +8,6 @@ import click
 from claimgraph import resources, turtle
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=PATH)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["violation", "warning", "info"]),
-    default="violation",
-    show_default=True,
-    help="Exit 1 for findings at least as grave as this.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "fr"]),
-    default="en",
-    show_default=True,
-    help="Say the findings in this language.",
-)
-def validate(paths: Sequence[Path], fail_on: str, language: str) -> None:
-    """Check the files at PATHS (default: the shipped data) against the shapes."""
-    from claimgraph import validation  # imports pySHACL: only this command needs it
-
-    report = validation.check(paths or None)
-    click.echo(validation.text(report, fail_on, language))
-    raise SystemExit(validation.exit_status(report, fail_on))
 
 
 @click.command()
@@ -111,4 +86,4 @@ def _reformat(path: Path, text: str, check: bool) -> None:
     click.echo(f"{path} was rewritten.", err=True)
 
 
-COMMANDS = (validate, reason, worlds, format_)
+COMMANDS = (reason, worlds, format_)

@@ -87,6 +87,11 @@ def _remote(context: click.Context, _: click.Parameter, address: str) -> Remote:
     return Remote(address, context.obj)
 
 
+def endpoint(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    """The one IRI *given*, if any; raises BadParameter as `endpoints` does."""
+    return endpoints(_, __, [given])[0] if given else None
+
+
 def endpoints(
     _: click.Context, __: click.Parameter, given: Sequence[str]
 ) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """Questions of the library, and their parameters."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from claimgraph.errors.base import ClaimgraphError
@@ -33,3 +34,14 @@ class BadParameter(ClaimgraphError):
 
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(f"{value!r} is no value for {name!r}: give {expected}.")
+
+
+class UnknownClass(ClaimgraphError):
+    """No shape is about a class of that name."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        known = " or ".join(map(repr, near))
+        hint = f"did you mean {known}?" if near else "/shapes lists those there are."
+        super().__init__(f"No shape is about a class {name!r}: {hint}")

@@ -35,6 +35,7 @@ def faults(
     names = Names(graph, prefixes or {})
     targets = Targets(graph, names)
     yield from faults_of_shapes(shapes, prefixes)
+    yield from unknown.imports(graph, whole, names)
     if Graph(data, own).has():
         yield from Declared(graph, whole, names).faults()
     yield from Described(targets, whole, Graph(data, own), names).faults()

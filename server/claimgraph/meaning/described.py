@@ -86,7 +86,7 @@ class Described:
 
     def _wanted(self) -> str:
         """What the targets of the shapes name."""
-        return _some({self._names.of(each) for each in self._targeted()})
+        return _some({self._names.of(each) for each in self._targeted()}) or "[ ... ]"
 
     def _triple_terms(self) -> Iterator[Fault]:
         for row in self._rows(_TRIPLE_TERMS):

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from claimgraph.meaning.graphs import FIRST, SH, Graph, Term, sh
+from claimgraph.meaning.graphs import FIRST, SH, XSD, Graph, Term, sh
 from claimgraph.meaning.vocabulary import vocabularies
 
 _LOCAL = re.compile(r"[\w.-]*\w")
@@ -38,8 +38,16 @@ class Names:
         if isinstance(term, NamedNode):
             return self.short(term.value)
         if isinstance(term, Literal):
-            return f'"{cut(term.value)}"'
+            return self._literal(term)
         return self._blank(term) if isinstance(term, BlankNode) else "<<( ... )>>"
+
+    def _literal(self, term: Literal) -> str:
+        """With the language or datatype that it has, which may be what is wrong."""
+        text = f'"{cut(term.value)}"'
+        if term.language:
+            return f"{text}@{cut(term.language)}"
+        kind = term.datatype.value
+        return text if kind == f"{XSD}string" else f"{text}^^{self.short(kind)}"
 
     def short(self, iri: str) -> str:
         """Write *iri* by the longest prefix that fits, or whole between brackets."""
@@ -63,11 +71,16 @@ class Names:
         return self._sought.get(key)
 
     def _blank(self, node: BlankNode) -> str:
-        """As Turtle writes it, with the path that tells property shapes apart."""
+        """As Turtle writes it, with the path that it has, or else what leads to it."""
         for at in self._shapes.triples(node, sh("path")):
             known = isinstance(at.object, NamedNode)
             return f"[ sh:path {self.of(at.object) if known else '...'} ]"
-        return "( ... )" if self._shapes.has(node, FIRST) else "[ ... ]"
+        if self._shapes.has(node, FIRST):
+            return "( ... )"
+        above = next(self._shapes.triples(None, None, node), None)
+        if above and isinstance(above.subject, NamedNode):
+            return f"{self.of(above.subject)} {self.of(above.predicate)} [ ... ]"
+        return "[ ... ]"
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:
@@ -110,7 +123,7 @@ def _likeness(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1; changed places weigh little."""
     one, other = one.lower(), other.lower()
     if one != other and sorted(one) == sorted(other):
-        return 0.9
+        return 0.99
     return SequenceMatcher(None, one, other).ratio()
 
 

@@ -23,7 +23,18 @@ CLASS, SUBJECTS, OBJECTS, NODE = TARGETS = tuple(
     map(sh, ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"))
 )
 #: What a shape says without asking anything by itself.
-_UNASKING = frozenset({"path", "property", "node", "flags", "ignoredProperties"})
+_UNASKING = (
+    "path", "property", "node", "flags", "ignoredProperties", "qualifiedValueShape",
+    "qualifiedValueShapesDisjoint",
+)  # fmt: skip
+#: Values with which a constraint is met whatever the data.
+_MET = {
+    sh("closed"): ("false", "0"),
+    sh("uniqueLang"): ("false", "0"),
+    sh("minCount"): ("0",),
+    sh("minLength"): ("0",),
+    sh("qualifiedMinCount"): ("0",),
+}
 _LEADING = (sh("property"), sh("node"))
 _CLASSES = (NamedNode(f"{RDFS}Class"), NamedNode(f"{OWL}Class"))
 _SHAPES = (sh("NodeShape"), sh("PropertyShape"))
@@ -40,7 +51,9 @@ class Targets:
 
     def faults(self) -> Iterator[Fault]:
         """Say where the shapes could find nothing wrong in any data."""
-        if not self._exist():
+        if not self._shapes.has():
+            yield fault("no-shapes", self._names, key="empty-graph")
+        elif not self._exist():
             yield fault(
                 "no-shapes", self._names, told={"count": str(len(self._shapes.store))}
             )
@@ -125,7 +138,7 @@ class Targets:
             at.subject
             for parameter in self._parameters - set(map(sh, _UNASKING))
             for at in self._shapes.triples(None, parameter)
-            if at.predicate != sh("closed") or _is_true(at.object)
+            if self._asks(at)
         }
         asking: set[Term] = set(seeds - self._deactivated)
         waiting = list(asking)
@@ -135,6 +148,12 @@ class Targets:
                     asking.add(above)
                     waiting.append(above)
         return asking
+
+    def _asks(self, at: Statement) -> bool:
+        """Whether data could break what a triple asks for."""
+        value = at.object.value if isinstance(at.object, Literal) else None
+        off = at.predicate == sh("sparql") and at.object in self._deactivated
+        return not off and value not in _MET.get(at.predicate, ())
 
     def _leading_to(self, shape: Term) -> Iterator[Term]:
         for leading in _LEADING:

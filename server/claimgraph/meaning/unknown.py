@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from claimgraph.meaning.fault import Fault, fault
 from claimgraph.meaning.graphs import OWL, SH, TYPE, Graph, Statement, sh
 from claimgraph.meaning.names import Names
-from claimgraph.meaning.vocabulary import Term, terms
+from claimgraph.meaning.vocabulary import Term, is_vocabulary, terms
 
 #: What people take for SHACL's namespace.
 _NEARLY = re.compile(r"https?://(www\.)?w3\.org/ns/shacl[#/]\w+", re.IGNORECASE)
@@ -23,8 +23,14 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
         for place, term in vars(at).items():
             if isinstance(term, NamedNode):
                 yield from _term(place, term.value, at, names)
+
+
+def imports(shapes: Graph, data: Graph, names: Names) -> Iterator[Fault]:
+    """Find what the *shapes* import and nobody read, as shapes or with the *data*."""
     for at in shapes.triples(None, _IMPORTS):
-        if not shapes.has(at.object):
+        read = shapes.has(at.object) or data.has(at.object)
+        named = at.object.value if isinstance(at.object, NamedNode) else ""
+        if named and not read and not is_vocabulary(named):
             yield fault("imports", names, at)
 
 
@@ -45,7 +51,8 @@ def _term(place: str, iri: str, at: Statement, names: Names) -> Iterator[Fault]:
     elif at.predicate == TYPE and place == "object" and term.kind != "class":
         yield fault("no-class", names, at, near=_near(name, names, is_property=False))
     elif not term.heeded and _asks(place, at):
-        yield fault("unsupported", names, at, _told(term))
+        key = "entailment" if name == "entailment" else ""
+        yield fault("unsupported", names, at, _told(term), key=key)
 
 
 def _asks(place: str, at: Statement) -> bool:

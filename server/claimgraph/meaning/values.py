@@ -112,7 +112,9 @@ class Values:
             return  # it is looked at as a path
         broken = self._lists.broken(at)
         if broken:
-            yield self._fault(f"{term.name}-node", broken, "broken-list")
+            key = "broken-list" if self._lists.is_list(at.object) else "no-list"
+            told = {"term": f"sh:{term.name}"}
+            yield self._fault(f"{term.name}-node", broken, key, told)
         elif kind:
             for item in self._lists.items(at.object, past):
                 yield from self._value(term, item, kind, "members-")

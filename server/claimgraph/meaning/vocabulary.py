@@ -103,6 +103,17 @@ def is_well_known(iri: str) -> bool:
     return False
 
 
+def is_vocabulary(iri: str) -> bool:
+    """
+    Whether *iri* names SHACL or a well-known vocabulary as a whole.
+
+    >>> is_vocabulary("http://www.w3.org/ns/shacl")
+    True
+    """
+    namespaces = {SH, *(each.namespace for each in vocabularies())}
+    return iri.rstrip("#/") in {each.rstrip("#/") for each in namespaces}
+
+
 def _table(name: str) -> Iterator[dict[str, str]]:
     with files(__package__).joinpath(name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

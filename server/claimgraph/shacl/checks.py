@@ -42,12 +42,16 @@ class FocusCheck:
 
     *head* is what the query gives, *group* its pattern, with `FOCUS` where the focus
     nodes come from, and *tail* what follows. ?value and ?path are the result's.
+    Beside value nodes, it *reads* these properties of the focus node, or *reads_all*
+    of the value nodes.
     """
 
     component: NamedNode
     group: str
     head: str = "?this"
     tail: str = ""
+    reads: tuple[NamedNode, ...] = ()
+    reads_all: bool = False
 
 
 @dataclass(frozen=True)

@@ -59,13 +59,14 @@ def equal(path: Path | None, value: Term) -> list[FocusCheck]:
         missing = f"FILTER NOT EXISTS {{ ?this {path} ?value }}"
     lacking = f"{FOCUS} ?this {other} ?value . {missing}"
     group = f"{{ {only} }} UNION {{ {lacking} }}"
-    return [FocusCheck(component, group, "?this ?value")]
+    return [FocusCheck(component, group, "?this ?value", reads=(other,))]
 
 
 def disjoint(path: Path | None, value: Term) -> list[FocusCheck]:
     """What is a value node and an object of the property (section 4.5.2)."""
     group = f"{values(path)} FILTER EXISTS {{ ?this {_predicate(value)} ?value }}"
-    return [FocusCheck(sh("DisjointConstraintComponent"), group, "?this ?value")]
+    component, reads = sh("DisjointConstraintComponent"), (_predicate(value),)
+    return [FocusCheck(component, group, "?this ?value", reads=reads)]
 
 
 def less(path: Path, value: Term, sign: str) -> list[FocusCheck]:
@@ -76,7 +77,8 @@ def less(path: Path, value: Term, sign: str) -> list[FocusCheck]:
     group = f"{values(path)} ?this {_predicate(value)} ?other . {unless}"
     name = "LessThan" if sign == "<" else "LessThanOrEquals"
     component = sh(f"{name}ConstraintComponent")
-    return [FocusCheck(component, group, "?this ?value ?other")]
+    reads = (_predicate(value),)
+    return [FocusCheck(component, group, "?this ?value ?other", reads=reads)]
 
 
 def has(path: Path | None, value: Term) -> list[FocusCheck]:
@@ -96,7 +98,7 @@ def closed(path: Path | None, allowed: list[Term]) -> list[FocusCheck]:
         inner = values(path).replace("?value", "?node")
         group = f"{inner} ?node ?path ?value . FILTER(?path NOT IN ({names}))"
     component = sh("ClosedConstraintComponent")
-    return [FocusCheck(component, group, "?this ?path ?value")]
+    return [FocusCheck(component, group, "?this ?path ?value", reads_all=True)]
 
 
 def integer(value: Term) -> int:

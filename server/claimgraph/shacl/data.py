@@ -24,9 +24,7 @@ class Data:
     as_kept: bool = False
     _changed: bool = False
 
-    def add(
-        self, quads: Iterable[Quad], *graphs: NamedNode | DefaultGraph
-    ) -> None:
+    def add(self, quads: Iterable[Quad], *graphs: NamedNode | DefaultGraph) -> None:
         """Add the triples of *quads* to each of *graphs*, or to the default graph."""
         self.store.bulk_extend(self._written(quads, graphs or (_DEFAULT,)))
 

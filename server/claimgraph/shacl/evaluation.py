@@ -2,8 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QuerySolutions,
+    Store,
+    Variable,
+)
 
 from claimgraph.errors.shapes import ShapeFailure
 from claimgraph.shacl import conditions, prebinding
@@ -20,12 +29,14 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.exact import meant
-from claimgraph.shacl.focus import Focus, Hierarchy, of_targets
+from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
 from claimgraph.shacl.graph import Node, Term
+from claimgraph.shacl.paths import Path, Step
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
 
 _TRUE = Literal(True)
+_DEFAULT = DefaultGraph()
 #: A result, and the node of the set looked at that does not conform because of it.
 Violation = tuple[Term, Result]
 #: From a value node to how many of the shapes it violates, and whether that is wrong.
@@ -59,6 +70,37 @@ class Evaluation:
         """
         focus = self.focus(shape, scoped=scoped)
         return [result for _, result in self._violations(shape, focus)]
+
+    def plain(self, shape: Shape, *, scoped: bool = False) -> Iterator[Violation]:
+        """What the constraints of *shape* itself find that are no queries."""
+        checks = (c for c in shape.checks if not isinstance(c, QueryCheck | AskCheck))
+        bare = replace(shape, checks=tuple(checks))
+        return self._violations(bare, self.focus(shape, scoped=scoped))
+
+    def queried(
+        self, shape: Shape, check: QueryCheck | AskCheck, among: str = ""
+    ) -> Iterator[Violation]:
+        """What a query of *shape* finds, *among* the values of a variable in scope."""
+        focus = self.focus(shape, scoped=False)
+        if isinstance(check, AskCheck):
+            return self._of_ask(shape, focus, check)
+        within = (among, f" {in_scope(among)} ") if among else None
+        return self._of_query(shape, focus, check, within)
+
+    def leading(self, path: Path, ends: Iterable[Term]) -> Iterator[Term]:
+        """The nodes from which *path* leads to one of *ends*."""
+        for end in ends:
+            yield from self._leading(path, end)
+
+    def _leading(self, path: Path, end: Term) -> Iterator[Term]:
+        if isinstance(path, Step):
+            quads = self._store.quads_for_pattern(None, path.predicate, end, _DEFAULT)
+            yield from (quad.subject for quad in quads)  # type: ignore[misc]
+        else:
+            end_: dict[Variable, Any] = {Variable("end"): end}
+            query = f"SELECT DISTINCT ?this ?end {{ ?this {path} ?end }}"
+            found = self._store.query(query, substitutions=end_)
+            yield from (row[0] for row in found)  # type: ignore[union-attr]
 
     def nodes(self, focus: Focus) -> list[Term]:
         """The nodes of *focus*."""
@@ -184,9 +226,13 @@ class Evaluation:
         return {n for sibling in siblings for n in every - self._bad(sibling, values)}
 
     def _of_query(
-        self, shape: Shape, focus: Focus, check: QueryCheck
+        self,
+        shape: Shape,
+        focus: Focus,
+        check: QueryCheck,
+        among: tuple[str, str] | None = None,
     ) -> Iterator[Violation]:
-        query = prebinding.bound(check, shape, focus.pattern)
+        query = prebinding.bound(check, shape, focus.pattern, among)
         for row in self._said(shape, query):
             if row.get("failure") == _TRUE:
                 raise ShapeFailure(str(shape.node), "its query says so by ?failure")

@@ -53,4 +53,3 @@ def meant(term: Term) -> Term:
         datatype = NamedNode(term.datatype.value.removeprefix(WRITTEN))
         return Literal(term.value, datatype=datatype)
     return term
-

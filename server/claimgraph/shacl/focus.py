@@ -16,7 +16,6 @@ from claimgraph.shacl.vocabulary import RDF, SUBCLASS_OF, TYPE
 SCOPE = NamedNode("urn:claimgraph:scope")
 #: What is in the scope: a node of any kind may be the object of this.
 MEMBER = NamedNode("urn:claimgraph:member")
-_IN_SCOPE = f"GRAPH {SCOPE} {{ {SCOPE} {MEMBER} ?this }}"
 _TARGETS = {
     "targetSubjectsOf": "?this {} ?any .",
     "targetObjectsOf": "?any {} ?this .",
@@ -90,10 +89,15 @@ class Focus:
         return Focus(f"{{ SELECT DISTINCT ?this {{ {inner} }} }}", self.steps + 1)
 
 
+def in_scope(variable: str) -> str:
+    """A pattern that *variable* matches with the nodes in the scope."""
+    return f"GRAPH {SCOPE} {{ {SCOPE} {MEMBER} ?{variable} }}"
+
+
 def of_targets(shape: Shape, hierarchy: Hierarchy, *, scoped: bool) -> Focus:
     """The nodes that the targets of *shape* find, or those of them in the scope."""
     parts = [_pattern(target, hierarchy) for target in _joined(shape.targets)]
-    within = _IN_SCOPE if scoped else ""
+    within = in_scope("this") if scoped else ""
     return Focus(_distinct(parts, within))
 
 

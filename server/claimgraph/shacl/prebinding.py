@@ -65,11 +65,14 @@ def is_set_based(query: str, shape: Shape) -> bool:
     return all(select.is_whole for select in _selects(found))
 
 
-def bound(check: QueryCheck, shape: Shape, focus: str) -> str:
+def bound(
+    check: QueryCheck, shape: Shape, focus: str, among: tuple[str, str] | None = None
+) -> str:
     """
     The query of *check*, a constraint of *shape*, for all nodes of *focus*.
 
-    Raises ShapeFailure for what may not stand in such a query.
+    *among* is a variable and a pattern that its values are to match as well. Raises
+    ShapeFailure for what may not stand in such a query.
     """
     query, found = check.query, tokens(check.query)
     _refuse(found, shape, _names(check))
@@ -77,7 +80,8 @@ def bound(check: QueryCheck, shape: Shape, focus: str) -> str:
         _refuse_unprojected(select, shape)
     nodes = f" {{ SELECT DISTINCT ?this {{ {focus} }} }} "
     edits = [
-        *((start, start, nodes) for start in _groups(found)),
+        *((start, start, nodes) for start in _groups(found, "this")),
+        *_among(found, among),
         *_grouped(found),
         *_named(found, shape, check),
     ]
@@ -169,12 +173,18 @@ def _named(
             yield token.start, token.end, terms[token.text[1:]]
 
 
-def _speaks(found: Sequence[Token]) -> bool:
-    return any(token.text in _THIS for token in found)
+def _among(found: Sequence[Token], among: tuple[str, str] | None) -> Iterator[Edit]:
+    if among:
+        variable, pattern = among
+        yield from ((start, start, pattern) for start in _groups(found, variable))
 
 
-def _groups(found: Sequence[Token]) -> Iterator[int]:
-    """Where the groups begin that are to hold the focus nodes."""
+def _speaks(found: Sequence[Token], variable: str) -> bool:
+    return any(token.text in (f"?{variable}", f"${variable}") for token in found)
+
+
+def _groups(found: Sequence[Token], variable: str) -> Iterator[int]:
+    """Where the groups begin that are to hold the values of *variable*."""
     pairs, hidden, first = _pairs(found), -1, True
     for begin, end in sorted(pairs.items()):
         before = found[begin - 1].word if begin else ""
@@ -183,7 +193,7 @@ def _groups(found: Sequence[Token]) -> Iterator[int]:
         is_select = found[begin + 1].word == "select"
         if begin < hidden or is_select:
             continue
-        if first or _speaks(found[begin:end]):
+        if first or _speaks(found[begin:end], variable):
             yield found[begin].end
         first = False
 

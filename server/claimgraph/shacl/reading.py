@@ -215,13 +215,15 @@ class Shapes(Mapping[Node, Shape]):
 
     def referred(self, shape: Shape) -> list[Node]:
         """The shapes that *shape* refers to."""
-        found: list[Node] = []
-        for check in shape.checks:
-            if isinstance(check, ShapeCheck):
-                found += check.shapes
-            elif isinstance(check, QualifiedCheck):
-                found += [check.shape, *sorted(check.siblings, key=str)]
-        return found
+        return [node for check in shape.checks for node in self.of_check(check)]
+
+    def of_check(self, check: Check) -> list[Node]:
+        """The shapes that *check* refers to."""
+        if isinstance(check, ShapeCheck):
+            return list(check.shapes)
+        if isinstance(check, QualifiedCheck):
+            return [check.shape, *sorted(check.siblings, key=str)]
+        return []
 
     def refuse_recursion(self) -> None:
         """Raise RecursiveShapes if a shape refers to itself, however far round."""

@@ -44,7 +44,7 @@ def validate(
     one = partial(_applied, evaluation, scoped)
     with ThreadPoolExecutor(cores) as pool:  # the engine works without Python's lock
         yield from pool.map(one, compiled) if cores > 1 else map(one, compiled)
-    yield from _by_reference(data, shapes, foreign)
+    yield from by_reference(data, shapes, foreign)
 
 
 def _applied(
@@ -54,9 +54,8 @@ def _applied(
     return Applied(shape, found, COMPILED)
 
 
-def _by_reference(
-    data: Data, shapes: Shapes, foreign: list[Shape]
-) -> Iterator[Applied]:
+def by_reference(data: Data, shapes: Shapes, foreign: list[Shape]) -> Iterator[Applied]:
+    """Have pySHACL apply the shapes that are *foreign* to the compiled engine."""
     if not foreign:
         return
     from claimgraph.shacl import reference  # takes half a second

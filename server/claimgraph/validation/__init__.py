@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,14 +19,17 @@ from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
 from claimgraph.validation import coverage, placing, reading, wording
 from claimgraph.validation.coverage import Met
-from claimgraph.validation.documents import OWN, Document
+from claimgraph.validation.documents import OWN, Document, File
 from claimgraph.validation.placing import Finder, Wanted
-from claimgraph.validation.reading import Given, Graphs
+from claimgraph.validation.reading import Given, Graphs, given
 
-__all__ = ["Given", "Settings", "check", "codes", "examine"]
+__all__ = ["File", "Given", "Settings", "Told", "check", "codes", "examine", "given"]
 
-#: The faults that do not keep shapes from being applied.
-_BENIGN = {"undeclared-target", "no-target", "undescribed-data", "ignored-graph-part"}
+#: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
+Told = Callable[[str, int, int], None]
+
+#: The faults that keep shapes from being applied.
+_FATAL = {"malformed-shape", "recursive-shape"}
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,10 @@ def check(
     return examine(reading.given(paths, shapes), settings or Settings())
 
 
-def examine(given: Given, settings: Settings) -> Report:
-    """Check the documents of *given*, as `check` does."""
+def examine(given: Given, settings: Settings, told: Told | None = None) -> Report:
+    """Check the documents of *given*, as `check` does; *told* hears how far it is."""
     began, started = time.perf_counter(), datetime.now(UTC)
-    checking = _Checking(given, settings)
+    checking = _Checking(given, settings, told or _untold)
     report = checking.report()
     return replace(
         report,
@@ -80,13 +83,18 @@ def examine(given: Given, settings: Settings) -> Report:
     )
 
 
+def _untold(what: str, done: int, total: int) -> None:
+    """Nobody wants to hear."""
+
+
 class _Checking:
     """One validation."""
 
-    def __init__(self, given: Given, settings: Settings) -> None:
+    def __init__(self, given: Given, settings: Settings, told: Told) -> None:
         self._given = given
         self._settings = settings
-        self._graphs = reading.read(given)
+        self._told = told
+        self._graphs = reading.read(given, told)
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
         self._results: list[tuple[Result, Term]] = []
@@ -119,7 +127,7 @@ class _Checking:
         """The shapes, if they can be applied; first what would make a pass empty."""
         found = list(_faults(self._graphs))
         self._fail(found)
-        if {fault.code for fault in found} - _BENIGN - self._settings.allow:
+        if {fault.code for fault in found} & _FATAL - self._settings.allow:
             return None
         try:
             return Shapes(self._graphs.shapes.store)
@@ -147,6 +155,7 @@ class _Checking:
                 self._graphs.data, shapes, cores=self._settings.cores
             ):
                 self._coverage.append(met.add(applied))
+                self._told("applied", len(self._coverage), len(shapes.targeted))
                 self._results += self._own(applied)
         except (RecursiveShapes, ShapeFailure, MalformedShapes) as error:
             self._failures.append(Failure("shapes-failed", str(error)))
@@ -160,7 +169,7 @@ class _Checking:
             node = result.focus
             if coverage.is_set_level(applied.shape) and result.value is not None:
                 node = result.value
-            if self._graphs.owns(node):
+            if not self._given.context or self._graphs.owns(node):
                 yield result, node
 
     def _findings(self, shapes: Shapes) -> list[Finding]:

@@ -68,7 +68,7 @@ class Met:
         return self.own & found
 
     def _belonging(self, set_: NamedNode) -> Iterator[Term]:
-        """The instances of a class, or the subjects of a property, or the node itself."""
+        """A node, its instances if it is a class, its subjects if it is a property."""
         store, graph = self.data.store, DefaultGraph()
         yield set_
         for kind in self._evaluation.hierarchy.below(set_):

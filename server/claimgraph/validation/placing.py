@@ -108,7 +108,9 @@ def _leading(node: Term, path: Path | None, value: Term) -> Iterator[Wanted]:
 
 def _is_too_many(result: Result) -> bool:
     name = result.component.value
-    return name.endswith(("MaxCountConstraintComponent", "UniqueLangConstraintComponent"))
+    return name.endswith(
+        ("MaxCountConstraintComponent", "UniqueLangConstraintComponent")
+    )
 
 
 def first_steps(path: Path) -> frozenset[NamedNode]:

@@ -1,6 +1,6 @@
 """Documents become the data graph, with all that they rest on, and the shapes graph."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,16 +86,20 @@ def shape_sources(paths: Sequence[Path] | None) -> list[Source]:
     return loading.sources(folder if paths is None else paths)
 
 
-def read(what: Given) -> Graphs:
-    """Read all documents. Raises MalformedFile and MissingFile."""
+def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
+    """
+    Read all documents, and tell *told* how many have been.
+
+    Raises MalformedFile and MissingFile.
+    """
     graphs = Graphs()
-    _add(graphs.data, what.context)
-    for each in what.data:
-        graphs.data.add(each.quads(), DefaultGraph(), OWN)
-    _add(graphs.shapes, what.shapes)
+    both = (DefaultGraph(), OWN)
+    parts = [
+        *((graphs.data, each, (DefaultGraph(),)) for each in what.context),
+        *((graphs.data, each, both) for each in what.data),
+        *((graphs.shapes, each, (DefaultGraph(),)) for each in what.shapes),
+    ]
+    for number, (data, document, into) in enumerate(parts, 1):
+        data.add(document.quads(), *into)
+        told("read", number, len(parts))
     return graphs
-
-
-def _add(data: Data, found: Iterable[Document]) -> None:
-    for each in found:
-        data.add(each.quads())

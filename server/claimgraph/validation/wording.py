@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from claimgraph.findings import Finding
 from claimgraph.namespaces import shorten
 from claimgraph.shacl import Result
-from claimgraph.shacl.exact import meant
+from claimgraph.shacl.exact import XSD, meant
 from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.vocabulary import FIRST, SHACL, sh
 
@@ -22,6 +22,8 @@ _LANGUAGES = ("en", "fr")
 _MESSAGES = tomllib.loads(
     files("claimgraph.validation").joinpath("messages.toml").read_text("utf-8")
 )
+#: The datatypes of what needs no quotes.
+_BARE = {XSD + kind for kind in ("boolean", "decimal", "double", "integer")}
 #: How many members of a list a message names.
 _SAMPLE = 8
 
@@ -54,12 +56,18 @@ def _severity(severity: NamedNode) -> str:
 
 def short(term: object) -> str:
     """
-    Write *term* with the project's prefixes where one fits.
+    Write *term* with the project's prefixes where one fits, a number as it is.
 
     >>> short(NamedNode("https://w3id.org/claimgraph/ns#holder"))
     'cg:holder'
+    >>> short(Literal(42))
+    '42'
     """
-    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    if isinstance(term, Literal) and term.datatype.value in _BARE:
+        return term.value
+    return readable(str(term))
 
 
 def _messages(result: Result, shapes: Graph) -> Iterator[tuple[str, str]]:
@@ -125,7 +133,9 @@ def _parameter(shapes: Graph, shape: Node, parameter: str) -> str:
 def _listed(shapes: Graph, value: Term) -> str:
     if isinstance(value, Literal) or not shapes.has(value, FIRST):
         return short(meant(value))
-    members = [short(meant(each)) for each in islice(shapes.members(value), _SAMPLE + 1)]
+    members = [
+        short(meant(each)) for each in islice(shapes.members(value), _SAMPLE + 1)
+    ]
     rest = ["..."] if len(members) > _SAMPLE else []
     return ", ".join([*members[:_SAMPLE], *rest])
 
@@ -137,4 +147,9 @@ def readable(path: str) -> str:
     >>> readable("<https://w3id.org/claimgraph/ns#holder>")
     'cg:holder'
     """
-    return _IRI.sub(lambda match: shorten(match[1]), path)
+    return _IRI.sub(lambda match: _shortened(match[1]), path)
+
+
+def _shortened(iri: str) -> str:
+    short_ = shorten(iri)
+    return f"<{iri}>" if short_ == iri else short_

@@ -1,0 +1,40 @@
+"""Make docs/linting.md from the headers of the linter's rules."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from claimgraph.findings import gravity
+from claimgraph.linting.rules import Rule, shipped
+
+PAGE = Path(__file__).parent / "linting.md"
+
+
+def page() -> str:
+    """The whole page."""
+    return "".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield (
+        "# What `claimgraph lint` looks for\n\n"
+        "Generated from `server/claimgraph/linting/rules/` by `docs/generate.py`; do "
+        "not edit.\n\n"
+        "`claimgraph lint FILE...` reads the files of one ontology together, in any "
+        "format, and says what of its form makes it\nhard to use: where, and what to "
+        "do. A rule is a SPARQL query in a file of its own; its header has the "
+        "severity and the\nmessage in English and French. Without a file, our own "
+        "ontology is checked. What has a name of ours must also fit\nthe shapes in "
+        "`ontology/shapes/style.ttl` and `scheme.ttl`. Files that declare no term do "
+        "not pass.\n"
+    )
+    ordered = sorted(shipped(), key=lambda rule: gravity(rule.severity))
+    for severity, same in groupby(ordered, key=lambda rule: rule.severity):
+        yield f"\n## {severity}\n\n| Rule | Known as | Says |\n|---|---|---|\n"
+        yield from map(_row, same)
+
+
+def _row(rule: Rule) -> str:
+    said = re.sub(r"\{\?(\w+)\}", r"‹\1›", rule.header["en"])
+    return f"| `{rule.name}` | {rule.header.get('pitfall', '')} | {said} |\n"

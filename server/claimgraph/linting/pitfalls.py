@@ -1,0 +1,34 @@
+"""The rules are asked, and what they find becomes findings."""
+
+from claimgraph.findings import Coverage, Finding
+from claimgraph.linting.places import Placing
+from claimgraph.linting.reading import Checked, Ontology
+from claimgraph.linting.rules import Hit, Rule, shipped
+from claimgraph.namespaces import PREFIXES
+
+_COMPONENT = f"{PREFIXES['sh']}SPARQLConstraintComponent"
+
+
+def check(ontology: Ontology, place: Placing) -> Checked:
+    """Ask all rules about *ontology*; *place* tells where a triple stands."""
+    found = [(rule, set(rule.hits(ontology.store))) for rule in shipped()]
+    terms = ontology.terms
+    return Checked(
+        tuple(_finding(rule, hit, place) for rule, hits in found for hit in hits),
+        tuple(Coverage(rule.iri, terms, 1, "claimgraph") for rule, _ in found),
+    )
+
+
+def _finding(rule: Rule, hit: Hit, place: Placing) -> Finding:
+    return Finding(
+        severity=rule.severity,
+        constraint=rule.iri,
+        shape=rule.iri,
+        component=_COMPONENT,
+        focus=str(hit.node),
+        node=str(hit.node),
+        path=str(hit.path or ""),
+        value=str(hit.value or ""),
+        messages=hit.messages,
+        place=place(hit.node, hit.path, hit.value),
+    )

@@ -1,0 +1,87 @@
+"""The files of an ontology become one graph, and what of it is to be checked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from claimgraph import formats, loading
+from claimgraph.errors.files import MissingFile
+from claimgraph.findings import Coverage, Finding, Input
+from claimgraph.linting.rules import NAMES
+from claimgraph.namespaces import BASE
+
+_MARKS = NamedNode(f"{NAMES['lint']}marks")
+_KIND = NamedNode(f"{NAMES['lint']}kind")
+_NAMESPACE = NamedNode(f"{NAMES['lint']}namespace")
+_TERMS = Path(__file__).with_name("terms.ru")
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """
+    What the *files* say: all their triples in the default graph of *store*.
+
+    The graph ``lint:marks`` tells which namespaces and terms are the ontology's own.
+    """
+
+    files: tuple[loading.Source, ...]
+    store: Store
+
+    @property
+    def terms(self) -> int:
+        """How many terms the ontology declares in its own namespaces."""
+        found = self.store.quads_for_pattern(None, _KIND, None, _MARKS)
+        return len({quad.subject for quad in found})
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether one of the ontology's own terms or headers has a name of ours."""
+        found = self.store.quads_for_pattern(_MARKS, _NAMESPACE, None, _MARKS)
+        names = (str(getattr(quad.object, "value", "")) for quad in found)
+        return any(name.startswith(BASE) for name in names)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The files and their digests."""
+        return tuple(digested(file.path) for file in self.files)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in an ontology, and what each rule or shape looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+
+
+def read(paths: Sequence[Path]) -> Ontology:
+    """
+    Read the RDF files at and below *paths* as one ontology.
+
+    Raises MissingFile and UnknownFormat, and MalformedFile with line and column.
+    """
+    files = tuple(dict.fromkeys(_files(paths)))
+    store = Store()
+    for file in files:
+        store.extend(Quad(*quad.triple) for quad in loading.plain(file))
+    text = _TERMS.read_text(encoding="utf-8")
+    store.update(text, prefixes=NAMES)
+    return Ontology(files, store)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[loading.Source]:
+    for path in paths:
+        below = path.rglob("*") if path.is_dir() else ()
+        found = sorted(file for file in below if formats.is_data_file(file))
+        if path.is_dir() and not found:
+            raise MissingFile(path, "The folder holds no RDF file.")
+        for file in found or [path]:
+            yield loading.Source(file, "", "ontology")
+
+
+def digested(path: Path) -> Input:
+    """Name a file that is read, and its digest."""
+    return Input(str(path), sha256(path.read_bytes()).hexdigest())

@@ -1,0 +1,113 @@
+"""The rules: one pitfall a file, what is wrong and what to do in its header."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+
+from claimgraph.namespaces import BASE, PREFIXES, shorten
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+#: What the rules may write without a PREFIX line, beside what queries may.
+NAMES = PREFIXES | {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "cc": "http://creativecommons.org/ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "lint": "urn:claimgraph:lint:",
+    "vann": "http://purl.org/vocab/vann/",
+}
+#: Every key that a header may have, and what it says.
+HEADER_KEYS = {
+    "severity": "Violation, Warning or Info",
+    "pitfall": "what others call it",
+    "en": "what is wrong and, after a colon, what to do, with {?variables}",
+    "fr": "the same in French",
+}
+
+_FOLDER = Path(__file__).parent / "rules"
+_HEADER = re.compile(r"^#\+ (?P<key>[a-z]+): *(?P<value>.*)$", re.MULTILINE)
+_VARIABLE = re.compile(r"\{\?(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule found: about which node, by which property and value if any."""
+
+    node: NamedNode | BlankNode
+    path: NamedNode | None
+    value: Term | None
+    messages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pitfall: its *name*, the query that finds it, and its *header*."""
+
+    name: str
+    text: str
+    header: Mapping[str, str]
+
+    @property
+    def iri(self) -> str:
+        """What findings name as the constraint that says so."""
+        return f"{BASE}shape/lint/{self.name}"
+
+    @property
+    def severity(self) -> str:
+        """How grave the pitfall is, as SHACL names it."""
+        return self.header["severity"]
+
+    def hits(self, store: Store) -> Iterator[Hit]:
+        """What the rule finds in *store*, which `reading.read` has made."""
+        found = store.query(self.text, prefixes=NAMES)
+        if not isinstance(found, QuerySolutions):
+            raise TypeError(self.name)
+        names = {variable.value for variable in found.variables}
+        for row in found:
+            told = {name: row[name] for name in names}
+            if isinstance(told["this"], (NamedNode, BlankNode)):
+                yield self._hit(told["this"], told)
+
+    def _hit(self, node: NamedNode | BlankNode, told: Mapping[str, Term | None]) -> Hit:
+        path = told.get("path")
+        return Hit(
+            node=node,
+            path=path if isinstance(path, NamedNode) else None,
+            value=told.get("value"),
+            messages=tuple((tag, self._said(tag, told)) for tag in ("en", "fr")),
+        )
+
+    def _said(self, language: str, told: Mapping[str, Term | None]) -> str:
+        """The message in *language*, filled in with what was found."""
+        return _VARIABLE.sub(
+            lambda variable: short(told.get(variable[1])), self.header[language]
+        )
+
+
+def short(term: Term | None) -> str:
+    """
+    Write *term* as a sentence does.
+
+    >>> short(Literal("en")), short(Literal("claim", language="en"))
+    ('en', '"claim"@en')
+    """
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    if isinstance(term, Literal) and not term.language:
+        return term.value
+    return str(term or "")
+
+
+@cache
+def shipped() -> tuple[Rule, ...]:
+    """All rules, by name."""
+    return tuple(map(_read, sorted(_FOLDER.glob("*.rq"))))
+
+
+def _read(path: Path) -> Rule:
+    text = path.read_text(encoding="utf-8")
+    return Rule(path.stem, text, dict(_HEADER.findall(text)))

@@ -1,0 +1,126 @@
+"""Our own style: the shapes that are about terms, modules and schemes of ours."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from claimgraph import loading, resources
+from claimgraph.findings import Coverage, Finding
+from claimgraph.linting.places import Placing
+from claimgraph.linting.reading import Checked, Ontology
+from claimgraph.linting.rules import Term, short
+from claimgraph.namespaces import BASE, PREFIXES
+from claimgraph.shacl import Data, Evaluation, Result, Shapes
+from claimgraph.shacl.checks import Shape, ShapeCheck
+
+#: The files of shapes that are about the ontology; the others are about data.
+_FILES = ("prefix", "scheme", "style")
+_MESSAGE = NamedNode(f"{PREFIXES['sh']}message")
+_SEVERITIES = PREFIXES["sh"]
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
+
+
+def files() -> list[Path]:
+    """The files of the shapes."""
+    folder = resources.ontology() / "shapes"
+    return [folder / f"{name}.ttl" for name in _FILES]
+
+
+def check(ontology: Ontology, place: Placing) -> Checked:
+    """Check what is ours in *ontology*; *place* tells where a triple stands."""
+    if not ontology.is_ours:
+        return Checked()
+    shapes = _shapes()
+    evaluation = Evaluation(Data(ontology.store, as_kept=True), shapes)
+    findings = (
+        _finding(result, shapes, place)
+        for shape in shapes.targeted
+        for result in evaluation.results(shape)
+        if _is_ours(_about(result))
+    )
+    met = (_coverage(evaluation, shape) for shape in shapes.targeted)
+    return Checked(tuple(findings), tuple(met))
+
+
+@cache
+def _shapes() -> Shapes:
+    store = Store()
+    for path in files():
+        store.extend(loading.plain(loading.Source(path, "", "shapes")))
+    return Shapes(store)
+
+
+def _about(result: Result) -> Term:
+    """What a result is about: the value, where one node stands for a set."""
+    of_set = result.constraint is not None and result.value is not None
+    return result.value if of_set and result.value else result.focus
+
+
+def _is_ours(term: Term) -> bool:
+    return isinstance(term, NamedNode) and term.value.startswith(BASE)
+
+
+def _finding(result: Result, shapes: Shapes, place: Placing) -> Finding:
+    about = _about(result)
+    path, value = _simple(result.path), result.value
+    return Finding(
+        severity=result.severity.value.removeprefix(_SEVERITIES),
+        constraint=_name(result.constraint or result.shape),
+        shape=_name(result.shape),
+        component=result.component.value,
+        focus=str(result.focus),
+        node=str(about),
+        path=result.path,
+        value=str(value or ""),
+        messages=tuple(sorted(_messages(result, shapes).items())),
+        place=place(about, path, value)
+        if isinstance(about, (NamedNode, BlankNode))
+        else None,
+    )
+
+
+def _simple(path: str) -> NamedNode | None:
+    """The property that a *path* is, if it is nothing else."""
+    found = re.fullmatch("<([^<>]*)>", path)
+    return NamedNode(found[1]) if found else None
+
+
+def _name(node: NamedNode | BlankNode) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
+
+
+def _messages(result: Result, shapes: Shapes) -> Mapping[str, str]:
+    """What the constraint says by language, or else its shape, filled in."""
+    known = {"this": result.focus, "value": result.value, **result.bindings}
+    sources = (result.constraint or result.shape, result.shape)
+    for node in sources:
+        said = shapes.graph.literals(node, _MESSAGE)
+        if said:
+            return {each.language or "": _filled(each, known) for each in said}
+    return {}
+
+
+def _filled(message: Literal, known: Mapping[str, Term | None]) -> str:
+    return _VARIABLE.sub(
+        lambda name: short(known[name[1]]) if name[1] in known else name[0],
+        message.value,
+    )
+
+
+def _coverage(evaluation: Evaluation, shape: Shape) -> Coverage:
+    focus = evaluation.count(evaluation.focus(shape, scoped=False))
+    count = sum(_constraints(shape))
+    return Coverage(_name(shape.node), focus, count, "claimgraph")
+
+
+def _constraints(shape: Shape) -> Iterator[int]:
+    """How many constraints a shape has, with those of its property shapes."""
+    for check in shape.checks:
+        if isinstance(check, ShapeCheck) and check.kind == "property":
+            for node in check.shapes:
+                yield from _constraints(_shapes()[node])
+        else:
+            yield 1

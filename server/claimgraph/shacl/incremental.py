@@ -1,0 +1,253 @@
+"""After a change, only what it can affect is validated again."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from claimgraph.shacl import dependencies, running
+from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
+from claimgraph.shacl.data import Data
+from claimgraph.shacl.dependencies import Reads, Unbounded
+from claimgraph.shacl.evaluation import Evaluation, Violation
+from claimgraph.shacl.focus import MEMBER, SCOPE
+from claimgraph.shacl.graph import Term
+from claimgraph.shacl.reading import Shapes
+from claimgraph.shacl.results import Result
+from claimgraph.shacl.vocabulary import SUBCLASS_OF
+
+_DEFAULT = DefaultGraph()
+_Query = QueryCheck | AskCheck
+
+
+@dataclass(frozen=True)
+class Change:
+    """The triples that the data graph has lost and gained."""
+
+    removed: frozenset[Triple]
+    added: frozenset[Triple]
+
+    @property
+    def triples(self) -> frozenset[Triple]:
+        """All of them."""
+        return self.removed | self.added
+
+
+@dataclass
+class _State:
+    """A shape with what it depends on and what it found last."""
+
+    shape: Shape
+    reads: frozenset[Reads] | None
+    found: list[Violation] = field(default_factory=list)
+
+
+@dataclass
+class _QueryState:
+    """The same of one query of a shape; by variable, what is reached from it."""
+
+    shape: Shape
+    check: _Query
+    reads: Mapping[str, frozenset[Reads]] | None
+    found: list[Violation] = field(default_factory=list)
+
+
+class Incremental:
+    """
+    The results of *shapes* for *data*, kept as the data changes.
+
+    They are the same that `running.validate` gives for the data as they are, for
+    queries without regard to how often a solution comes. Raises what that raises.
+    """
+
+    def __init__(self, data: Data, shapes: Shapes) -> None:
+        shapes.refuse_recursion()
+        self._data = data
+        self._shapes = shapes
+        self._foreign = [
+            s for s in shapes.targeted if not running.is_compiled(shapes, s)
+        ]
+        own = [s for s in shapes.targeted if s not in self._foreign]
+        self._states = [_State(s, _reads(shapes, s)) for s in own]
+        self._queries = [
+            _QueryState(s, check, _reads_of_query(s, check))
+            for s in own
+            for check in s.checks
+            if isinstance(check, _Query)
+        ]
+        self._by_reference: list[Result] = []
+        self.validate()
+
+    @property
+    def results(self) -> list[Result]:
+        """What is found in the data as they are."""
+        found = [*(s.found for s in self._states), *(q.found for q in self._queries)]
+        own = [result for part in found for _, result in part]
+        return [*own, *self._by_reference]
+
+    def validate(self) -> None:
+        """Look at everything."""
+        evaluation = Evaluation(self._data, self._shapes)
+        for state in self._states:
+            state.found = list(evaluation.plain(state.shape))
+        for query in self._queries:
+            query.found = list(evaluation.queried(query.shape, query.check))
+        self._ask_reference()
+
+    def _ask_reference(self) -> None:
+        applied = running.by_reference(self._data, self._shapes, self._foreign)
+        self._by_reference = [result for each in applied for result in each.results]
+
+    def follow(self, change: Change) -> None:
+        """Make *change* to the data, and look again at what it can affect."""
+        self._make(change)
+        if any(triple.predicate == SUBCLASS_OF for triple in change.triples):
+            self.validate()
+            return
+        evaluation = Evaluation(self._data, self._shapes)
+        touched = _Touched(evaluation, change)
+        for state in self._states:
+            self._look(evaluation, touched, state)
+        for query in self._queries:
+            self._ask(evaluation, touched, query)
+        if change.triples:
+            self._ask_reference()
+
+    def _make(self, change: Change) -> None:
+        for triple in change.removed:
+            self._data.store.remove(_quad(triple))
+        self._data.store.extend(map(_quad, change.added))
+
+    def _look(self, evaluation: Evaluation, touched: "_Touched", state: _State) -> None:
+        if state.reads is None:
+            state.found = list(evaluation.plain(state.shape))
+            return
+        nodes = touched.nodes(state.reads)
+        if nodes:
+            kept = [each for each in state.found if each[0] not in nodes]
+            with_scope = self._in_scope(nodes)
+            again = evaluation.plain(state.shape, scoped=with_scope)
+            state.found = [*kept, *again]
+
+    def _ask(
+        self, evaluation: Evaluation, touched: "_Touched", state: _QueryState
+    ) -> None:
+        if state.reads is None:
+            if touched.mentions(state.check.query):
+                state.found = list(evaluation.queried(state.shape, state.check))
+            return
+        runs = {v: touched.nodes(reads) for v, reads in state.reads.items()}
+        if not any(runs.values()):
+            return
+        found = [self._asked(evaluation, state, v, n) for v, n in runs.items() if n]
+        state.found = _merged([*found, self._still(evaluation, state)])
+
+    def _still(self, evaluation: Evaluation, state: _QueryState) -> list[Violation]:
+        """Those that were found before, if they still are."""
+        before = {result.value or result.focus for _, result in state.found}
+        variable = "value" if state.reads and "value" in state.reads else "this"
+        if variable == "this":
+            before = {root for root, _ in state.found}
+        return self._asked(evaluation, state, variable, before) if before else []
+
+    def _asked(
+        self,
+        evaluation: Evaluation,
+        state: _QueryState,
+        variable: str,
+        nodes: Iterable[Term],
+    ) -> list[Violation]:
+        self._in_scope(nodes)
+        return list(evaluation.queried(state.shape, state.check, variable))
+
+    def _in_scope(self, nodes: Iterable[Term]) -> bool:
+        """Mark *nodes*, and no others."""
+        store = self._data.store
+        store.remove_graph(SCOPE)
+        store.extend(Quad(SCOPE, MEMBER, node, SCOPE) for node in nodes)
+        return True
+
+
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, _DEFAULT)
+
+
+def _reads(shapes: Shapes, shape: Shape) -> frozenset[Reads] | None:
+    try:
+        return frozenset(dependencies.of_shape(shapes, shape))
+    except Unbounded:
+        return None
+
+
+def _reads_of_query(
+    shape: Shape, check: _Query
+) -> Mapping[str, frozenset[Reads]] | None:
+    """By variable, what the query depends on; None if that cannot be told."""
+    from claimgraph.shacl import patterns  # imports rdflib, which takes a while
+
+    if isinstance(check, AskCheck):
+        return None
+    try:
+        found = patterns.of_query(check.query)
+    except Unbounded:
+        return None
+    targets = frozenset(dependencies.of_targets(shape))
+    reads: dict[str, set[Reads]] = {"this": set(targets)}
+    for each in found:
+        reads.setdefault(each.variable, set()).add(each.reads)
+    return {variable: frozenset(parts) for variable, parts in reads.items()}
+
+
+def _merged(runs: Iterable[list[Violation]]) -> list[Violation]:
+    """What any of *runs* found, as often as that which found it most often."""
+    merged: Counter[Violation] = Counter()
+    for run in runs:
+        merged |= Counter(run)
+    return list(merged.elements())
+
+
+class _Touched:
+    """The nodes that a *change* touches, by what is read."""
+
+    def __init__(self, evaluation: Evaluation, change: Change) -> None:
+        self._evaluation = evaluation
+        self._known: dict[Reads, frozenset[Term]] = {}
+        self._by_predicate: dict[NamedNode, list[Triple]] = {}
+        for triple in change.triples:
+            self._by_predicate.setdefault(triple.predicate, []).append(triple)
+
+    def mentions(self, query: str) -> bool:
+        """Whether *query* may read what was changed; here any may."""
+        return bool(self._by_predicate)
+
+    def nodes(self, reads: Iterable[Reads]) -> set[Term]:
+        """The nodes for which any of *reads* finds something changed."""
+        return {node for each in reads for node in self._of(each)}
+
+    def _of(self, reads: Reads) -> frozenset[Term]:
+        if reads not in self._known:
+            self._known[reads] = frozenset(self._found(reads))
+        return self._known[reads]
+
+    def _found(self, reads: Reads) -> Iterator[Term]:
+        ends = set(self._ends(reads))
+        if reads.path is None or not ends:
+            yield from ends
+        else:
+            yield from self._evaluation.leading(reads.path, ends)
+
+    def _ends(self, reads: Reads) -> Iterator[Term]:
+        """The nodes at which what *reads* looks at was changed."""
+        every = self._by_predicate
+        found = (
+            every.get(reads.predicate, [])
+            if reads.predicate
+            else [triple for triples in every.values() for triple in triples]
+        )
+        for triple in found:
+            end = triple.object if reads.reverse else triple.subject
+            if isinstance(end, Triple):
+                continue
+            if reads.reverse or isinstance(end, NamedNode | BlankNode):
+                yield end

@@ -1,0 +1,221 @@
+"""Each rule of the linter catches its counterexample, at its place, and nothing else."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse, serialize
+
+from claimgraph import linting, resources
+from claimgraph.cli import main
+from claimgraph.errors.files import MissingFile
+from claimgraph.linting.rules import HEADER_KEYS, shipped
+
+FOLDER = Path(__file__).parent / "linting"
+CASES = sorted(FOLDER.glob("*.ttl"))
+GOOD = sorted((FOLDER / "good").iterdir())
+STYLE = sorted(
+    path
+    for path in (FOLDER.parent / "shapes").glob("*.invalid.ttl")
+    if re.match("(Term|Module|Concept|Hedge|Convention)Shape", path.name)
+)
+PLACE = re.compile(r"^# Found at line (\d+), column (\d+)\.$", re.MULTILINE)
+RULES = {rule.name: rule for rule in shipped()}
+
+
+def name(found):
+    return found.constraint.rpartition("/")[2]
+
+
+def hits(report):
+    return [(name(found), found.place.line, found.place.column) for found in report.findings]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_rule_catches_its_counterexample_at_its_place_and_no_other_rule_does(path):
+    expected = PLACE.findall(path.read_text(encoding="utf-8"))
+
+    report = linting.lint([path])
+
+    assert expected
+    assert hits(report) == [(path.stem, int(line), int(column)) for line, column in expected]  # fmt: skip
+    assert {found.place.file for found in report.findings} == {str(path)}
+
+
+def test_every_rule_has_a_counterexample():
+    assert {path.stem for path in CASES} == RULES.keys()
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_nothing_is_found_in_a_good_ontology(path):
+    report = linting.lint([path])
+
+    assert report.findings == report.failures == ()
+    assert report.nodes
+    assert report.constraints == len(RULES)
+
+
+def test_our_own_ontology_lacks_nothing_but_definitions_in_french():
+    report = linting.lint()
+
+    assert [name(found) for found in report.findings] == ["definition-language"]
+    assert report.count("info") == 1
+    assert report.nodes > 500
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_says_how_grave_it_is_and_what_to_do_in_both_languages(rule):
+    assert rule.header.keys() <= HEADER_KEYS.keys()
+    assert rule.severity in ("Violation", "Warning", "Info")
+    assert re.fullmatch(r".+: .+\.", rule.header["en"])
+    assert re.fullmatch(r".+ : .+\.", rule.header["fr"])
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_message_has_only_variables_that_the_query_gives(rule):
+    said = set(re.findall(r"\{\?(\w+)\}", rule.header["en"] + rule.header["fr"]))
+    [given] = re.findall(r"^SELECT (.*)$", rule.text, re.MULTILINE)
+
+    assert said <= set(re.findall(r"\?(\w+)", given))
+
+
+def test_a_message_is_filled_in_for_both_languages():
+    [found] = linting.lint([FOLDER / "cycle.ttl"]).findings
+
+    assert "http://example.org/zoo#Lion stands above itself" in found.message("en")
+    assert "http://example.org/zoo#Tiger" in found.message("fr")
+    assert found.severity == "Violation"
+    assert found.focus == "<http://example.org/zoo#Lion>"
+    assert found.path == "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+
+
+@pytest.mark.parametrize("path", STYLE, ids=lambda path: path.stem)
+def test_what_is_ours_has_to_fit_the_shapes_of_our_style(path):
+    report = linting.lint([path])
+
+    names = [name(found) for found in report.findings]
+    assert path.name.removesuffix(".invalid.ttl") in names
+    assert all(found.place.line for found in report.findings)
+    assert {Path(each.name).stem for each in report.shapes} == {"prefix", "scheme", "style"}  # fmt: skip
+
+
+def test_what_is_not_ours_need_not_fit_our_style():
+    report = linting.lint([FOLDER / "good" / "zoo.ttl"])
+
+    assert report.shapes == ()
+    assert len(report.coverage) == len(RULES)
+
+
+def test_files_of_one_ontology_are_read_together(tmp_path):
+    whole = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
+    prefixes = "\n".join(re.findall("PREFIX .*", whole))
+    head, mark, rest = whole.partition("\nzoo:Animal\n")
+    (tmp_path / "head.ttl").write_text(head, encoding="utf-8")
+    (tmp_path / "body.ttl").write_text(prefixes + mark + rest, encoding="utf-8")
+
+    assert linting.lint([tmp_path]).findings == ()
+    assert linting.lint([tmp_path / "body.ttl"]).findings != ()
+
+
+def test_files_that_declare_nothing_do_not_pass(tmp_path):
+    path = tmp_path / "data.ttl"
+    path.write_text("<http://example.org/a> <http://example.org/b> 1 .")
+
+    [failure] = linting.lint([path]).failures
+
+    assert failure.code == "no-terms"
+    assert str(path) in failure.sentence
+
+
+def test_what_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(MissingFile):
+        linting.lint([tmp_path / "none.ttl"])
+    with pytest.raises(MissingFile):
+        linting.lint([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ([], 0),
+        (["--fail-on", "info"], 1),
+        ([str(FOLDER / "cycle.ttl"), "--fail-on", "violation"], 1),
+        ([str(FOLDER / "missing-label.ttl")], 1),
+        ([str(FOLDER / "missing-label.ttl"), "--fail-on", "violation"], 0),
+        ([str(FOLDER / "none.ttl")], 2),
+    ],
+)
+def test_the_command_ends_as_grave_findings_demand(runner, arguments, status):
+    assert runner.invoke(main, ["lint", *arguments]).exit_code == status
+
+
+def test_the_command_says_where_what_and_by_which_rule(runner):
+    path = FOLDER / "cycle.ttl"
+
+    done = runner.invoke(main, ["lint", str(path), "--language", "fr"])
+
+    assert f"{path}:59:21:" in done.output
+    assert "est au-dessus de lui-même" in done.output
+    assert "cycle" in done.output
+
+
+def test_the_shipped_ontology_is_what_is_checked_by_default():
+    names = {Path(each.name).resolve() for each in linting.lint().data}
+
+    assert resources.ontology() / "core.ttl" in names
+    assert resources.ontology() / "shapes" / "claim.ttl" in names
+
+
+def test_other_formats_are_read_and_what_can_be_placed_in_them_is(tmp_path):
+    quads = list(parse(path=FOLDER / "cycle.ttl"))
+    places = {}
+    for suffix, form in (("nt", RdfFormat.N_TRIPLES), ("rdf", RdfFormat.RDF_XML)):
+        path = tmp_path / f"cycle.{suffix}"
+        path.write_bytes(serialize([quad.triple for quad in quads], format=form))
+        [found] = linting.lint([path]).findings
+        places[suffix] = found.place
+
+    column = (
+        len(
+            "<http://example.org/zoo#Lion> <http://www.w3.org/2000/01/rdf-schema#subClassOf> "
+        )
+        + 1
+    )
+    assert places["nt"].column == column
+    assert places["nt"].source[column - 1 :] == "<http://example.org/zoo#Tiger> ."
+    assert places["rdf"].file == str(tmp_path / "cycle.rdf")
+    assert places["rdf"].line is None
+
+
+def test_what_stands_in_a_named_graph_is_checked_too(tmp_path):
+    text = (FOLDER / "cycle.ttl").read_text(encoding="utf-8")
+    body = "\n".join(
+        line for line in text.splitlines() if not line.startswith("PREFIX")
+    )
+    head = "\n".join(re.findall("PREFIX .*", text))
+    path = tmp_path / "cycle.trig"
+    path.write_text(
+        f"{head}\n<http://example.org/graph> {{\n{body}\n}}", encoding="utf-8"
+    )
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == "cycle"
+    assert found.place.source.strip() == "rdfs:subClassOf zoo:Tiger ;"
+
+
+def test_a_fault_in_a_class_expression_is_placed_in_it(tmp_path):
+    text = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "zoo.ttl"
+    path.write_text(
+        f"{text}zoo:Cat rdfs:subClassOf [ a owl:Restriction ; owl:onProperty zoo:meets ; owl:allValuesFrom zoo:Dog ] .\n",
+        encoding="utf-8",
+    )
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == "undeclared-class"
+    assert (
+        found.place.source[found.place.column - 1 : found.place.end_column - 1]
+        == "zoo:Dog"
+    )
