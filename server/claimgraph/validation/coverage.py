@@ -107,4 +107,6 @@ def note(shapes: Sequence[str]) -> Iterable[str]:
 
 
 def _local(shape: str) -> str:
+    if shape.startswith("_:"):
+        return shape
     return short(NamedNode(shape)).rpartition(":")[2].rpartition("/")[2]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from itertools import islice
 
@@ -86,7 +86,7 @@ def _messages(result: Result, shapes: Graph) -> Iterator[tuple[str, str]]:
 def _own(result: Result, shapes: Graph) -> Iterator[tuple[str, str]]:
     said = result.bindings.get("message")
     templates = [said] if isinstance(said, Literal) else _templates(result, shapes)
-    known = _known(result)
+    known = _known(result, _text)
     for template in templates:
         yield template.language or "", _filled(template.value, known)
 
@@ -98,9 +98,16 @@ def _templates(result: Result, shapes: Graph) -> list[Literal]:
     return []
 
 
-def _known(result: Result) -> dict[str, str]:
+def _text(term: object) -> str:
+    """A value as a message of the shapes' own has it: literals without quotes."""
+    return term.value if isinstance(term, Literal) else short(term)
+
+
+def _known(result: Result, written: Callable[[object], str] = short) -> dict[str, str]:
     terms = {"this": result.focus, "value": result.value} | dict(result.bindings)
-    known = {key: short(meant(term)) for key, term in terms.items() if term is not None}
+    known = {
+        key: written(meant(term)) for key, term in terms.items() if term is not None
+    }
     return {"path": readable(result.path), "PATH": readable(result.path)} | known
 
 
