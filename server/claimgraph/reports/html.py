@@ -28,7 +28,7 @@ from claimgraph.reports.wording import (
 _WIDTH = 160
 _FOLDER = Path(__file__).parent
 #: What stands in a page's one element of style, to the letter.
-STYLE = "\n" + (_FOLDER / "page.css").read_text(encoding="utf-8")
+STYLE = "\n" + (_FOLDER / "page.css").read_text(encoding="utf-8").rstrip()
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
