@@ -10,7 +10,12 @@ from pathlib import Path
 import pyoxigraph
 
 from claimgraph import __version__, meaning
-from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
+from claimgraph.errors.shapes import (
+    DeepShapes,
+    MalformedShapes,
+    RecursiveShapes,
+    ShapeFailure,
+)
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
@@ -75,7 +80,10 @@ def examine(given: Given, settings: Settings, told: Told | None = None) -> Repor
     """Check the documents of *given*, as `check` does; *told* hears how far it is."""
     began, started = time.perf_counter(), datetime.now(UTC)
     checking = _Checking(given, settings, told or _untold)
-    report = checking.report()
+    try:
+        report = checking.report()
+    except RecursionError:
+        raise DeepShapes from None
     return replace(
         report,
         started=started.isoformat(timespec="milliseconds"),
