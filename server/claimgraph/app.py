@@ -58,9 +58,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("TIMEOUT", 30, "seconds that a query may take"),
+    Setting("TIMEOUT", 30, "seconds that a query or a validation may take"),
     Setting("UPDATE_TIMEOUT", 300, "seconds that an update may take"),
-    Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
+    Setting("MEMORY_BYTES", 2**30, "bytes of memory that one of them may take"),
     Setting("UPDATE_MEMORY_BYTES", 2**32, "bytes of memory that an update may take"),
     Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
     Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
