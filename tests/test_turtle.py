@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,15 @@ FILES = [
 ]
 
 
+#: How a counterexample ends: it says where its fault is found.
+PLACES = re.compile(r"\n(# Found at line \d+, column \d+\.\n)+\Z")
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_a_turtle_file_is_in_canonical_form(path):
-    assert turtle.changes(path) is None
+    text = PLACES.sub("", path.read_bytes().decode())
+
+    assert turtle.canonical(text) == text
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))

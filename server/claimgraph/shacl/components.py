@@ -12,6 +12,9 @@ from claimgraph.shacl.checks import AskCheck, Check, QueryCheck
 from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.vocabulary import sh
 
+#: The variables that have their values otherwise (section 6.2.1).
+_TAKEN = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
+
 
 @dataclass(frozen=True)
 class _Parameter:
@@ -60,15 +63,11 @@ class Component:
         validator = self._validator(graph, plain)
         if validator is None:
             return
-        header, speakers = (
-            prefixes.header(graph, validator),
-            (validator, self.node, node),
-        )
-        for text in graph.literals(validator, sh("select")):
-            query = header + text.value
-            yield QueryCheck(self.node, query, speakers, parameters=given)
-        for text in graph.literals(validator, sh("ask")):
-            yield AskCheck(self.node, header + text.value, speakers, given)
+        speakers = (validator, self.node, node)
+        if select := prefixes.query(graph, validator, "select"):
+            yield QueryCheck(self.node, select, speakers, parameters=given)
+        if ask := prefixes.query(graph, validator, "ask"):
+            yield AskCheck(self.node, ask, speakers, given)
 
     def _validator(self, graph: Graph, is_node_shape: bool) -> Node | None:
         """The one that suits (section 6.2.3)."""
@@ -80,9 +79,22 @@ class Component:
 
 
 def declared(graph: Graph) -> list[Component]:
-    """The components that *graph* declares."""
+    """
+    The components that *graph* declares.
+
+    Raises MalformedShapes for parameters that a component may not have.
+    """
     nodes = (n for n in graph.subjects(sh("parameter")) if isinstance(n, NamedNode))
-    return [Component(node, tuple(_parameters(graph, node))) for node in nodes]
+    return [_declared(graph, node) for node in nodes]
+
+
+def _declared(graph: Graph, node: NamedNode) -> Component:
+    found = tuple(_parameters(graph, node))
+    if all(each.optional for each in found):
+        raise MalformedShapes(f"{node} has no parameter that must be given: add one.")
+    for name in _TAKEN.intersection(each.name for each in found):
+        raise MalformedShapes(f"{node} has a parameter called {name}: rename it.")
+    return Component(node, found)
 
 
 def _parameters(graph: Graph, node: Node) -> Iterator[_Parameter]:

@@ -3,6 +3,7 @@
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.shacl import conditions
 from claimgraph.shacl.checks import FOCUS, FocusCheck
 from claimgraph.shacl.conditions import meaning, plain
 from claimgraph.shacl.graph import Term
@@ -91,14 +92,13 @@ def has(path: Path | None, value: Term) -> list[FocusCheck]:
 
 def closed(path: Path | None, allowed: list[Term]) -> list[FocusCheck]:
     """A triple of a value node whose predicate is not *allowed* (section 4.8.1)."""
-    names = ", ".join(map(str, allowed)) or "<urn:x-none>"
-    if path is None:
-        group = f"{FOCUS} ?this ?path ?value . FILTER(?path NOT IN ({names}))"
-    else:
-        inner = values(path).replace("?value", "?node")
-        group = f"{inner} ?node ?path ?value . FILTER(?path NOT IN ({names}))"
+    names = ", ".join(map(str, conditions.nameable(allowed)))
+    nodes = values(path).replace("?value", "?node")
+    others = f"FILTER(?path NOT IN ({names}))" if names else ""
+    group = f"{nodes} ?node ?path ?value . {others}"
     component = sh("ClosedConstraintComponent")
-    return [FocusCheck(component, group, "?this ?path ?value", reads_all=True)]
+    head = "?this ?node ?path ?value"
+    return [FocusCheck(component, group, head, reads_all=True)]
 
 
 def integer(value: Term) -> int:

@@ -3,15 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from pyoxigraph import (
-    DefaultGraph,
     Literal,
     NamedNode,
     QuerySolutions,
     Store,
-    Variable,
 )
 
 from claimgraph.errors.shapes import ShapeFailure
@@ -28,15 +25,13 @@ from claimgraph.shacl.checks import (
     ValueCheck,
 )
 from claimgraph.shacl.data import Data
-from claimgraph.shacl.exact import meant
+from claimgraph.shacl.exact import meant, pattern_meant
 from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
 from claimgraph.shacl.graph import Node, Term
-from claimgraph.shacl.paths import Path, Step
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
 
 _TRUE = Literal(True)
-_DEFAULT = DefaultGraph()
 #: A result, and the node of the set looked at that does not conform because of it.
 Violation = tuple[Term, Result]
 #: From a value node to how many of the shapes it violates, and whether that is wrong.
@@ -86,21 +81,6 @@ class Evaluation:
             return self._of_ask(shape, focus, check)
         within = (among, f" {in_scope(among)} ") if among else None
         return self._of_query(shape, focus, check, within)
-
-    def leading(self, path: Path, ends: Iterable[Term]) -> Iterator[Term]:
-        """The nodes from which *path* leads to one of *ends*."""
-        for end in ends:
-            yield from self._leading(path, end)
-
-    def _leading(self, path: Path, end: Term) -> Iterator[Term]:
-        if isinstance(path, Step):
-            quads = self._store.quads_for_pattern(None, path.predicate, end, _DEFAULT)
-            yield from (quad.subject for quad in quads)  # type: ignore[misc]
-        else:
-            end_: dict[Variable, Any] = {Variable("end"): end}
-            query = f"SELECT DISTINCT ?this ?end {{ ?this {path} ?end }}"
-            found = self._store.query(query, substitutions=end_)
-            yield from (row[0] for row in found)  # type: ignore[union-attr]
 
     def nodes(self, focus: Focus) -> list[Term]:
         """The nodes of *focus*."""
@@ -232,7 +212,8 @@ class Evaluation:
         check: QueryCheck,
         among: tuple[str, str] | None = None,
     ) -> Iterator[Violation]:
-        query = prebinding.bound(check, shape, focus.pattern, among)
+        nodes = pattern_meant(focus.pattern)
+        query = prebinding.bound(check, shape, nodes, among)
         for row in self._said(shape, query):
             if row.get("failure") == _TRUE:
                 raise ShapeFailure(str(shape.node), "its query says so by ?failure")
@@ -241,7 +222,8 @@ class Evaluation:
     def _of_ask(
         self, shape: Shape, focus: Focus, check: AskCheck
     ) -> Iterator[Violation]:
-        query = prebinding.denied(check, shape, focus.values(shape.path))
+        values = pattern_meant(focus.values(shape.path))
+        query = prebinding.denied(check, shape, values)
         for row in self._said(shape, query):
             yield row["this"], _of_solution(shape, check, row)
 

@@ -19,6 +19,7 @@ DATATYPES = tomllib.loads(
 )
 #: What comes before the name of a datatype of ours.
 WRITTEN = "urn:claimgraph:written:"
+_MARK = re.compile(rf'(?<!\\)"\^\^<{WRITTEN}')
 #: By datatype, the texts that the engine gives back unchanged.
 _KEPT = {
     NamedNode(XSD + name): re.compile(text, re.ASCII)
@@ -53,3 +54,8 @@ def meant(term: Term) -> Term:
         datatype = NamedNode(term.datatype.value.removeprefix(WRITTEN))
         return Literal(term.value, datatype=datatype)
     return term
+
+
+def pattern_meant(pattern: str) -> str:
+    """The *pattern* of SPARQL with literals as they were before they were `written`."""
+    return _MARK.sub('"^^<', pattern)

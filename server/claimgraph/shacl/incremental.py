@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
-from claimgraph.shacl import dependencies, running
+from claimgraph.shacl import dependencies, running, walking
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
@@ -106,7 +106,7 @@ class Incremental:
             self.validate()
             return
         evaluation = Evaluation(self._data, self._shapes)
-        touched = _Touched(evaluation, change)
+        touched = _Touched(self._data.store, change)
         for state in self._states:
             self._look(evaluation, touched, state)
         for query in self._queries:
@@ -210,8 +210,8 @@ def _merged(runs: Iterable[list[Violation]]) -> list[Violation]:
 class _Touched:
     """The nodes that a *change* touches, by what is read."""
 
-    def __init__(self, evaluation: Evaluation, change: Change) -> None:
-        self._evaluation = evaluation
+    def __init__(self, store: Store, change: Change) -> None:
+        self._store = store
         self._known: dict[Reads, frozenset[Term]] = {}
         self._by_predicate: dict[NamedNode, list[Triple]] = {}
         for triple in change.triples:
@@ -235,7 +235,7 @@ class _Touched:
         if reads.path is None or not ends:
             yield from ends
         else:
-            yield from self._evaluation.leading(reads.path, ends)
+            yield from walking.back(self._store, reads.path, ends)
 
     def _ends(self, reads: Reads) -> Iterator[Term]:
         """The nodes at which what *reads* looks at was changed."""

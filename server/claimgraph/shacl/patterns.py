@@ -5,9 +5,11 @@ Importing this module takes a while: it reads queries with rdflib.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pyoxigraph import NamedNode
+from pyparsing import ParseResults
 from rdflib import URIRef
 from rdflib.paths import (
     AlternativePath,
@@ -16,7 +18,13 @@ from rdflib.paths import (
     NegatedPath,
     SequencePath,
 )
-from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.algebra import (
+    translatePath,
+    translatePName,
+    translatePrologue,
+    traverse,
+)
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
@@ -24,7 +32,7 @@ from claimgraph.shacl.dependencies import Reads, Unbounded, inverted, joined, of
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
 #: Rules of the grammar whose variables others do not share.
-_APART = ("Builtin_EXISTS", "Builtin_NOTEXISTS", "OptionalGraphPattern")
+_APART = ("Builtin_EXISTS", "Builtin_NOTEXISTS", "OptionalGraphPattern", "SubSelect")
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class _Scope:
         return self.within[-1]
 
     def add(self, triples: Any) -> None:
-        """Add the patterns of *triples*, flat or not, as rdflib has them."""
+        """Add the patterns of *triples*, flat as rdflib has them."""
         for each in triples:
             parts = [self._named(term) for term in each]
             for start in range(0, len(parts), 3):
@@ -86,68 +94,66 @@ def of_query(query: str) -> list[Dependency]:
 
     Raises Unbounded where that cannot be told.
     """
+    tree, outer = _tree(query), _Scope()
+    _walk(tree, outer)
+    known = {Variable("this"), *_certain(tree.where)}
+    return [found for scope in outer.all() for found in _of_scope(scope, known)]
+
+
+def _tree(query: str) -> CompValue:
+    """The *query* by the rules of the grammar, its names and paths resolved."""
     try:
-        algebra = prepareQuery(query).algebra
+        prologue, body = parseQuery(query)
+        names = partial(translatePName, prologue=translatePrologue(prologue, None))
+        named = traverse(body, visitPost=names)
+        tree: CompValue = traverse(named, visitPost=translatePath)
     except Exception as error:  # rdflib lets those of its parser through
         raise Unbounded from error
-    outer = _Scope()
-    _walk(algebra, outer)
-    known = {Variable("this"), *_certain(algebra)}
-    return [found for scope in outer.all() for found in _of_scope(scope, known)]
+    return tree
 
 
 def _walk(part: Any, scope: _Scope) -> None:
     """Put the triple patterns of *part* in scopes."""
-    if isinstance(part, list | tuple | set):
+    if isinstance(part, list | tuple | set | ParseResults):
         for each in part:
             _walk(each, scope)
-    if not isinstance(part, CompValue):
-        return
-    if part.name in ("BGP", "TriplesBlock"):
+    elif isinstance(part, CompValue):
+        _walk_rule(part, scope)
+
+
+def _walk_rule(part: CompValue, scope: _Scope) -> None:
+    if part.name == "TriplesBlock":
         scope.add(part.triples)
-    elif part.name == "ToMultiSet":
-        _walk_parts(part, scope.inner(_shown(part.p)))
-    elif part.name == "SubSelect":
-        raise Unbounded
-    elif part.name == "GroupOrUnionGraphPattern":
+    elif part.name == "GroupOrUnionGraphPattern" and len(part.graph) > 1:
         for branch in part.graph:
             _walk(branch, scope.inner())
     else:
-        _walk_parts(part, scope.inner() if part.name in _APART else scope)
+        within = scope.inner(_shown(part)) if part.name in _APART else scope
+        for each in part.values():
+            _walk(each, within)
 
 
-def _walk_parts(part: CompValue, scope: _Scope) -> None:
-    for name, each in part.items():
-        apart = part.name == "Union" or (part.name == "LeftJoin" and name == "p2")
-        if name != "_vars":
-            _walk(each, scope.inner() if apart else scope)
-
-
-def _shown(part: Any) -> frozenset[Variable]:
-    """The variables that a subquery projects."""
-    while part.name != "Project":
-        if not isinstance(part.get("p"), CompValue):
-            raise Unbounded
-        part = part.p
-    return frozenset(part.PV)
+def _shown(part: CompValue) -> frozenset[Variable] | None:
+    """The variables that a subquery projects; None for all."""
+    if part.name != "SubSelect" or not part.projection:
+        return None
+    return frozenset(each.var or each.evar for each in part.projection)
 
 
 def _certain(part: Any) -> set[Variable]:
-    """The variables that every solution of *part* has from a triple pattern."""
-    name = part.name
-    if name == "BGP":
-        return {t for triple in part.triples for t in triple if isinstance(t, Variable)}
-    if name == "Join":
-        return _certain(part.p1) | _certain(part.p2)
-    if name == "Union":
-        return _certain(part.p1) & _certain(part.p2)
-    if name == "LeftJoin":
-        return _certain(part.p1)
-    if name == "Group":
-        return _certain(part.p) & set(part.expr or ())
-    if name == "Project":
-        return _certain(part.p) & set(part.PV)
-    return _certain(part.p) if isinstance(part.get("p"), CompValue) else set()
+    """The variables that every solution of a group has from a triple pattern."""
+    if part.name == "TriplesBlock":
+        flat = (term for triple in part.triples for term in triple)
+        return {term for term in flat if isinstance(term, Variable)}
+    if part.name == "GroupOrUnionGraphPattern":
+        return set.intersection(*map(_certain, part.graph))
+    if part.name == "SubSelect":
+        grouped = part.groupby and set(part.groupby.condition)
+        found = _certain(part.where) & (_shown(part) or _certain(part.where))
+        return found & grouped if grouped else found
+    if part.name == "GroupGraphPatternSub":
+        return set().union(*map(_certain, part.part or ()))
+    return set()
 
 
 def _of_scope(scope: _Scope, known: set[Variable]) -> Iterator[Dependency]:

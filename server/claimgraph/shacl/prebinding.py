@@ -6,63 +6,38 @@ whose variables have their values from outside.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode
 
 from claimgraph.errors.shapes import ShapeFailure
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.exact import meant
+from claimgraph.shacl.graph import Term
+from claimgraph.shacl.selects import Select, outermost, pairs, selects
 from claimgraph.syntax.tokens import Token, tokens
 
-_AGGREGATES = {"count", "sum", "min", "max", "avg", "sample", "group_concat"}
 _FORBIDDEN = ("minus", "values", "service")
-_AFTER_GROUP_BY = ("having", "order", "limit", "offset", "values")
 _THIS = ("?this", "$this")
+#: What may stand for a graph, or a term that only the shapes graph has.
+_ELSEWHERE = {"shapesGraph"}
 Edit = tuple[int, int, str]
 
 
-@dataclass(frozen=True)
-class _Select:
-    """A SELECT by its tokens: its *head*, its *group* and what comes *after*."""
-
-    head: Sequence[Token]
-    group: Sequence[Token]
-    after: Sequence[Token]
-
-    @property
-    def grouping(self) -> list[Token]:
-        """What stands in its GROUP BY, if it has one."""
-        words = [token.word for token in self.after]
-        if "group" not in words:
-            return []
-        rest = list(self.after[words.index("group") + 1 :])
-        ends = [n for n, token in enumerate(rest) if token.word in _AFTER_GROUP_BY]
-        return rest[: ends[0]] if ends else rest
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether a solution for one focus node does not depend on the others."""
-        words = {token.word for token in (*self.head, *self.after)}
-        counts = bool(words & _AGGREGATES) and not self.grouping
-        return not counts and not words & {"limit", "offset"}
-
-
-def is_set_based(query: str, shape: Shape) -> bool:
+def is_set_based(check: QueryCheck | AskCheck, shape: Shape) -> bool:
     """
-    Whether *query* may be asked for all focus nodes of *shape* at once.
+    Whether the query of *check* may be asked for all focus nodes of *shape* at once.
 
     It may not if it counts over all solutions, takes some of them only, or speaks of
-    other graphs, or of a shape without a name.
+    other graphs, or of a node without a name that only the shapes graph has.
     """
-    found = tokens(query)
-    words = {token.word for token in found}
+    found = tokens(check.query)
     names = {token.text[1:] for token in found if token.kind == "variable"}
-    nameless = "currentShape" in names and not isinstance(shape.node, NamedNode)
-    if "graph" in words or "shapesGraph" in names or nameless:
+    nameless = {n for n, term in _terms(check, shape) if isinstance(term, BlankNode)}
+    if names & (_ELSEWHERE | nameless) or any(each.word == "graph" for each in found):
         return False
-    return all(select.is_whole for select in _selects(found))
+    ends_with_group = isinstance(check, QueryCheck) or _end(found) == len(found) - 1
+    return ends_with_group and all(select.is_whole for select in selects(found))
 
 
 def bound(
@@ -76,8 +51,7 @@ def bound(
     """
     query, found = check.query, tokens(check.query)
     _refuse(found, shape, _names(check))
-    for select in _selects(found):
-        _refuse_unprojected(select, shape)
+    _refuse_unprojected(selects(found), shape, check)
     nodes = f" {{ SELECT DISTINCT ?this {{ {focus} }} }} "
     edits = [
         *((start, start, nodes) for start in _groups(found, "this")),
@@ -96,16 +70,24 @@ def denied(check: AskCheck, shape: Shape, values: str) -> str:
     """
     query, found = check.query, tokens(check.query)
     _refuse(found, shape, {*_names(check), "value"})
-    begin = next((n for n, token in enumerate(found) if token.text == "{"), None)
-    if begin is None or begin not in _pairs(found):
-        raise ShapeFailure(str(shape.node), "its ASK has no group")
-    start, end = found[begin].start, found[_pairs(found)[begin]].end
-    ask = [token.start for token in found if token.word == "ask"][:1]
-    head = query[: ask[0]] if ask else ""
-    body = _edited(query[:end], _named(found, shape, check))[start:]
+    begin, end = _begin(found), _end(found)
+    if not end or not any(token.word == "ask" for token in found[:begin]):
+        raise ShapeFailure(str(shape.node), "its validator's query is no ASK")
+    head = query[: next(token.start for token in found if token.word == "ask")]
+    start = found[begin].start
+    body = _edited(query[: found[end].end], _named(found, shape, check))[start:]
     return (
         f"{head} SELECT DISTINCT ?this ?value {{ {values} FILTER NOT EXISTS {body} }}"
     )
+
+
+def _begin(found: Sequence[Token]) -> int:
+    return next((n for n, token in enumerate(found) if token.text == "{"), 0)
+
+
+def _end(found: Sequence[Token]) -> int:
+    """The number of the token that ends the first group, or 0."""
+    return pairs(found).get(_begin(found), 0)
 
 
 def _edited(query: str, edits: Iterable[Edit]) -> str:
@@ -116,61 +98,75 @@ def _edited(query: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, query[last:]])
 
 
+def _terms(check: QueryCheck | AskCheck, shape: Shape) -> list[tuple[str, Term]]:
+    """The variables that stand for the same in all solutions."""
+    return [*check.parameters, ("currentShape", shape.node)]
+
+
 def _names(check: QueryCheck | AskCheck) -> set[str]:
     """The variables that are bound from outside."""
-    return {
-        "this",
-        "currentShape",
-        "shapesGraph",
-        *(name for name, _ in check.parameters),
-    }
+    given = {name for name, _ in check.parameters}
+    return {"this", "currentShape", "shapesGraph", *given}
 
 
 def _refuse(found: Sequence[Token], shape: Shape, bound_: set[str]) -> None:
     """Raise ShapeFailure for what appendix A forbids."""
     for before, token in pairwise(found):
+        given = before.word == "as" and token.kind == "variable"
+        reason = ""
         if token.word in _FORBIDDEN:
-            raise ShapeFailure(
-                str(shape.node), f"its query has {token.text}, which SHACL forbids"
-            )
-        if (
-            before.word == "as"
-            and token.kind == "variable"
-            and token.text[1:] in bound_
-        ):
-            raise ShapeFailure(
-                str(shape.node), f"its query gives {token.text} a value, but it has one"
-            )
+            reason = f"its query has {token.text}, which SHACL forbids"
+        elif given and token.text[1:] in bound_:
+            reason = f"its query gives {token.text} a value, but it has one"
+        if reason:
+            raise ShapeFailure(str(shape.node), reason)
 
 
-def _refuse_unprojected(select: _Select, shape: Shape) -> None:
-    """Raise ShapeFailure for a SELECT that loses the focus node."""
-    texts = {token.text for token in select.head}
-    if not texts & {*_THIS, "*"}:
-        raise ShapeFailure(str(shape.node), "its query has a SELECT without $this")
+def _refuse_unprojected(
+    found: Sequence[Select], shape: Shape, check: QueryCheck
+) -> None:
+    """Raise ShapeFailure for a SELECT that loses the focus node or a parameter."""
+    for number, select in enumerate(found):
+        texts = {token.text.replace("?", "$") for token in outermost(select.head)}
+        wanted = {"this"} | {name for name, _ in check.parameters if number}
+        for name in sorted(wanted):
+            if not texts & {f"${name}", "*"}:
+                reason = f"its query has a SELECT without ${name}"
+                raise ShapeFailure(str(shape.node), reason)
 
 
 def _grouped(found: Sequence[Token]) -> Iterator[Edit]:
     """Whatever is grouped is grouped by focus node."""
-    for select in _selects(found):
+    for select in selects(found):
         grouping = select.grouping
-        if grouping and not {token.text for token in grouping} & set(_THIS):
+        if grouping and not any(each.text in _THIS for each in outermost(grouping)):
             yield grouping[0].end, grouping[0].end, " ?this "
 
 
 def _named(
     found: Sequence[Token], shape: Shape, check: QueryCheck | AskCheck
 ) -> Iterator[Edit]:
-    """Put terms for variables that stand for the same in all solutions."""
-    terms = {name: str(meant(term)) for name, term in check.parameters}
-    terms |= {"PATH": str(shape.path), "currentShape": str(shape.node)}
+    """Put terms for the variables that stand for the same in all solutions."""
+    terms = {name: str(meant(term)) for name, term in _terms(check, shape)}
+    places = _places(found)
     for number, token in enumerate(found):
-        if token.kind != "variable" or token.text[1:] not in terms:
-            continue
-        if number > 1 and found[number - 2].word == "bound":
+        name = token.text[1:] if token.kind == "variable" else ""
+        if name == "PATH":  # turned twice it stands as a predicate, and nowhere else
+            yield token.start, token.end, f"^(^({shape.path}))"
+        elif name in terms and found[number - 2].word == "bound":
             yield found[number - 2].start, found[number + 1].end, "true"
-        else:
-            yield token.start, token.end, terms[token.text[1:]]
+        elif name in terms:
+            pattern = places.get(token.start, "{}")
+            yield token.start, token.end, pattern.format(terms[name])
+
+
+def _places(found: Sequence[Token]) -> dict[int, str]:
+    """Where a term cannot stand as it is: in a head, and in what follows a group."""
+    heads, tails = dict[int, str](), dict[int, str]()
+    for select in selects(found):
+        heads |= {token.start: "" for token in outermost(select.head)}
+        tails |= {token.start: "({})" for token in outermost(select.after)}
+    return heads | tails
 
 
 def _among(found: Sequence[Token], among: tuple[str, str] | None) -> Iterator[Edit]:
@@ -185,48 +181,15 @@ def _speaks(found: Sequence[Token], variable: str) -> bool:
 
 def _groups(found: Sequence[Token], variable: str) -> Iterator[int]:
     """Where the groups begin that are to hold the values of *variable*."""
-    pairs, hidden, first = _pairs(found), -1, True
-    for begin, end in sorted(pairs.items()):
-        before = found[begin - 1].word if begin else ""
-        if before == "exists":
+    selected = {select.group.start for select in selects(found)}
+    hidden, first = -1, True
+    for begin, end in sorted(pairs(found).items()):
+        if begin and found[begin - 1].word == "exists":
             hidden = max(hidden, end)
-        is_select = found[begin + 1].word == "select"
-        if begin < hidden or is_select:
+        is_group = found[begin + 1].word != "select" and found[begin + 1].text != "|"
+        if begin < hidden or not is_group:
             continue
-        if first or _speaks(found[begin:end], variable):
+        own = variable == "this" and found[begin].start in selected
+        if first or own or _speaks(found[begin:end], variable):
             yield found[begin].end
         first = False
-
-
-def _selects(found: Sequence[Token]) -> list[_Select]:
-    """The SELECTs, in the order in which they begin."""
-    pairs = _pairs(found)
-    return [
-        _select(found, pairs, number + 1)
-        for number, token in enumerate(found)
-        if token.word == "select"
-    ]
-
-
-def _select(found: Sequence[Token], pairs: dict[int, int], start: int) -> _Select:
-    """The SELECT whose head begins at *start*; a bracket in it may hold an EXISTS."""
-    group, round_ = start, 0
-    while round_ or found[group].text != "{":
-        round_ += {"(": 1, ")": -1}.get(found[group].text, 0)
-        group += 1
-    end = after = pairs[group]
-    after += 1
-    while after < len(found) and found[after].text != "}":
-        after = pairs.get(after, after) + 1
-    return _Select(found[start:group], found[group:end], found[end + 1 : after])
-
-
-def _pairs(found: Sequence[Token]) -> dict[int, int]:
-    """Each opening brace by number, with the one that closes it."""
-    pairs, open_ = dict[int, int](), list[int]()
-    for number, token in enumerate(found):
-        if token.text == "{":
-            open_.append(number)
-        elif token.text == "}" and open_:
-            pairs[open_.pop()] = number
-    return pairs

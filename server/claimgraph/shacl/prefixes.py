@@ -1,9 +1,11 @@
-"""The prefixes that shapes declare for their queries (SHACL, section 5.2.1)."""
+"""The queries of shapes, with the prefixes that are declared for them (5.2.1)."""
 
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
+from claimgraph import syntax
+from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.shapes import MalformedShapes
 from claimgraph.shacl.graph import Graph, Node
 from claimgraph.shacl.vocabulary import OWL, sh
@@ -11,12 +13,34 @@ from claimgraph.shacl.vocabulary import OWL, sh
 _IMPORTS = NamedNode(OWL + "imports")
 
 
-def header(graph: Graph, node: Node) -> str:
+def query(graph: Graph, node: Node, name: str) -> str:
     """
-    The PREFIX lines of the query at *node*.
+    The query that *node* has as its *name*, after its prefixes; empty if it has none.
 
-    Raises MalformedShapes where one prefix stands for two namespaces.
+    Raises MalformedShapes for several, and for one that neither engine may read: it is
+    a stranger's, so it must not reach other addresses, nor hide what it does.
     """
+    found = graph.literals(node, sh(name))
+    if len(found) > 1:
+        raise MalformedShapes(f"{node} has several values of sh:{name}: keep one.")
+    text = "".join(_header(graph, node) + each.value for each in found)
+    try:
+        _refuse(text)
+    except ClaimgraphError as error:
+        raise MalformedShapes(f"The query of {node} is refused: {error}") from error
+    return text
+
+
+def _refuse(text: str) -> None:
+    syntax.refuse_size(text)
+    syntax.refuse_effects(text)
+    syntax.plain_tokens(text)
+    if syntax.names_its_graphs(text):
+        raise MalformedShapes("it is asked of the data graph, so take out its FROM.")
+
+
+def _header(graph: Graph, node: Node) -> str:
+    """The PREFIX lines of the query at *node*, each prefix for one namespace."""
     found: dict[str, str] = {}
     for prefix, namespace in _declared(graph, graph.nodes(node, sh("prefixes"))):
         if found.setdefault(prefix, namespace) != namespace:

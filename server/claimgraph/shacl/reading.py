@@ -23,6 +23,14 @@ from claimgraph.shacl.paths import Path
 from claimgraph.shacl.vocabulary import CLASSES, SUBCLASS_OF, TYPE, sh
 
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+#: What a shape may say once only (section 4, and the shapes of appendix C).
+_ONCE = (
+    "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive",
+    "maxExclusive", "maxInclusive", "minLength", "maxLength", "languageIn", "uniqueLang",
+    "in", "closed", "ignoredProperties", "flags", "path", "severity", "deactivated",
+    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount",
+    "qualifiedValueShapesDisjoint",
+)  # fmt: skip
 _LISTS = ("and", "or", "xone")
 _SINGLE = ("node", "property", "not")
 _COUNTING: dict[str, Callable[[Path, Term], list[FocusCheck]]] = {
@@ -93,6 +101,7 @@ class Shapes(Mapping[Node, Shape]):
         return found
 
     def _read(self, node: Node) -> Shape:
+        self._refuse_repeated(node)
         path = self._path(node)
         active = not any(map(counting.truth, self._get(node, "deactivated")))
         return Shape(
@@ -104,13 +113,16 @@ class Shapes(Mapping[Node, Shape]):
             tuple(self._checks(node, path)) if active else (),
         )
 
+    def _refuse_repeated(self, node: Node) -> None:
+        for name in _ONCE:
+            if len(self._get(node, name)) > 1:
+                raise MalformedShapes(f"{node} has several values of sh:{name}.")
+
     def _get(self, node: Node, name: str) -> list[Term]:
         return self.graph.values(node, sh(name))
 
     def _path(self, node: Node) -> Path | None:
         found = [paths.read(self.graph, value) for value in self._get(node, "path")]
-        if len(found) > 1:
-            raise MalformedShapes(f"The shape {node} has more than one path.")
         return found[0] if found else None
 
     def _severity(self, node: Node) -> NamedNode:
@@ -208,10 +220,10 @@ class Shapes(Mapping[Node, Shape]):
         for constraint in self.graph.nodes(node, sh("sparql")):
             if any(map(counting.truth, self._get(constraint, "deactivated"))):
                 continue
-            for query in self.graph.literals(constraint, sh("select")):
-                text = prefixes.header(self.graph, constraint) + query.value
+            query = prefixes.query(self.graph, constraint, "select")
+            if query:
                 component = sh("SPARQLConstraintComponent")
-                yield QueryCheck(component, text, (constraint, node), constraint)
+                yield QueryCheck(component, query, (constraint, node), constraint)
 
     def referred(self, shape: Shape) -> list[Node]:
         """The shapes that *shape* refers to."""

@@ -11,7 +11,7 @@ from typing import cast
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
-from rdflib import RDF, SH, XSD, BNode, Graph, URIRef
+from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib.plugins import sparql
 from rdflib.term import Node as RdflibNode
 
@@ -43,7 +43,7 @@ def results(
         _silence(rules, {_to(node) for node in only})
     with _quietly():
         report = _report(_graph(data), rules)
-    return list(_results(report))
+    return list(_results(report, Read(shapes)))
 
 
 def _report(data: Graph, rules: Graph) -> Graph:
@@ -66,9 +66,11 @@ def _sentence(error: Exception) -> str:
 def _silence(rules: Graph, only: set[RdflibNode]) -> None:
     """Take their targets from all other shapes, so that they wait to be asked."""
     for name in TARGETS:
-        for shape in list(rules.subjects(SH[name])):
-            if shape not in only:
-                rules.remove((shape, SH[name], None))
+        for shape in set(rules.subjects(SH[name])) - only:
+            rules.remove((shape, SH[name], None))
+    for shape in set(rules.subjects(RDF.type, SH.NodeShape | SH.PropertyShape)) - only:
+        for kind in (RDFS.Class, *rules.subjects(RDFS.subClassOf, RDFS.Class)):
+            rules.remove((shape, RDF.type, kind))
 
 
 def _graph(store: Store) -> Graph:
@@ -105,10 +107,12 @@ def _from(term: RdflibNode) -> Term:
     return Literal(str(term), datatype=NamedNode(str(term.datatype or XSD.string)))
 
 
-def _results(report: Graph) -> Iterator[Result]:
+def _results(report: Graph, shapes: Read) -> Iterator[Result]:
+    """The results, without those that are details of others."""
     stated = Read(_stored(report))
-    for node in stated.subjects(sh("sourceConstraintComponent")):
-        yield _result(stated, node)
+    for whole in stated.subjects(sh("conforms")):
+        for node in stated.nodes(whole, sh("result")):
+            yield _result(stated, node, shapes)
 
 
 def _stored(graph: Graph) -> Store:
@@ -119,15 +123,14 @@ def _stored(graph: Graph) -> Store:
     return store
 
 
-def _result(report: Read, node: Node) -> Result:
+def _result(report: Read, node: Node, shapes: Read) -> Result:
     def one(name: str) -> Term | None:
         found = report.values(node, sh(name))
         return exact.meant(found[0]) if found else None
 
-    path = one("resultPath")
     return Result(
         one("focusNode"),  # type: ignore[arg-type]
-        "" if path is None else str(paths.read(report, path)),
+        _path(one("resultPath"), one("sourceShape"), shapes),
         one("value"),
         one("sourceConstraintComponent"),  # type: ignore[arg-type]
         one("sourceShape"),  # type: ignore[arg-type]
@@ -135,6 +138,13 @@ def _result(report: Read, node: Node) -> Result:
         one("sourceConstraint"),  # type: ignore[arg-type]
         messages=tuple(report.literals(node, sh("resultMessage"))),
     )
+
+
+def _path(said: Term | None, shape: Term | None, shapes: Read) -> str:
+    """The path: a report has only the beginning of a long one, the shape has it all."""
+    if isinstance(said, BlankNode) and isinstance(shape, NamedNode | BlankNode):
+        said = next(iter(shapes.values(shape, sh("path"))), None)
+    return "" if said is None else str(paths.read(shapes, said))
 
 
 @contextmanager

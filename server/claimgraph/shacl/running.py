@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from claimgraph.shacl import prebinding
-from claimgraph.shacl.checks import QueryCheck, Shape
+from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.evaluation import Evaluation
 from claimgraph.shacl.graph import Node
@@ -74,8 +74,8 @@ def is_compiled(shapes: Shapes, shape: Shape) -> bool:
 
 
 def _is_compiled(shape: Shape) -> bool:
-    queries = (check for check in shape.checks if isinstance(check, QueryCheck))
-    return all(prebinding.is_set_based(check.query, shape) for check in queries)
+    queries = (c for c in shape.checks if isinstance(c, QueryCheck | AskCheck))
+    return all(prebinding.is_set_based(check, shape) for check in queries)
 
 
 def _reached(shapes: Shapes, shape: Shape) -> Iterable[Node]:
