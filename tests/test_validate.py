@@ -244,10 +244,20 @@ def test_a_graph_of_the_server_is_validated(client):
 
 
 @pytest.mark.parametrize("query", ["graph=default", "default"])
-def test_the_default_graph_is_one_of_them(client, query):
+def test_the_default_graph_stands_for_all_that_were_loaded(client, query):
     reply = client.get(f"/validate?{query}&format=json")
+    loaded = client.get("/validate").json["graphs"]
 
-    assert reply.json["data"][0]["name"] == "default"
+    assert [each["name"] for each in reply.json["data"]] == loaded
+    assert made_up_graph(client) in loaded
+    assert {each["place"]["file"] for each in reply.json["findings"]} <= {*loaded}
+
+
+def test_of_a_plain_store_it_is_the_one_without_a_name(narrow):
+    client, _ = narrow
+    reply = client.get("/validate?default&format=json")
+
+    assert [each["name"] for each in reply.json["data"]] == ["default"]
 
 
 def test_a_graph_of_the_server_is_validated_by_shapes_that_are_sent(client):

@@ -100,6 +100,10 @@ class Change:
         return asdict(self)
 
 
+#: How many documents and shapes others are told about.
+_SHOWN = 5
+
+
 @dataclass(frozen=True)
 class Validation:
     """
@@ -107,8 +111,8 @@ class Validation:
 
     *documents* has the role (``data`` or ``shapes``), the name, the format, one of
     `formats.GRAPHS`, and the length of each document that the body is made of; relative
-    IRIs there are resolved against *base*. Instead of data, a *graph* of the dataset
-    may be named; the empty name is the default graph's. *shapes* names those of the
+    IRIs there are resolved against *base*. Instead of data, *graphs* of the dataset may
+    be named; the empty name is the default graph's. *shapes* names those of the
     shipped ones that are applied: without a name and a document, all are. The data rest
     on a *context*, one of `CONTEXTS`. The report is written in *form*; a
     page leads *back* to where another may be had.
@@ -116,7 +120,7 @@ class Validation:
 
     documents: Sequence[tuple[str, str, str, int]] = ()
     base: str = ""
-    graph: str | None = None
+    graphs: Sequence[str] = ()
     shapes: Sequence[str] = ()
     context: str = "none"
     fail_on: str = "violation"
@@ -134,11 +138,20 @@ class Validation:
     @property
     def text(self) -> str:
         """What others are told about it."""
-        names = [name for role, name, *_ in self.documents if role == "data"]
-        rules = [name for role, name, *_ in self.documents if role == "shapes"]
-        graph = [] if self.graph is None else [self.graph or "the default graph"]
-        what, by = ", ".join([*graph, *names]), ", ".join([*self.shapes, *rules])
-        return f"Validate {what} by {by or 'the shipped shapes'}"
+        graphs = [name or "the default graph" for name in self.graphs]
+        what, by = [*graphs, *self._named("data")], self._named("shapes")
+        rules = _some([*self.shapes, *by]) or "the shipped shapes"
+        return f"Validate {_some(what)} by {rules}"
+
+    def _named(self, role: str) -> list[str]:
+        return [name for known, name, *_ in self.documents if known == role]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of the *names*, and how many others there are."""
+    rest = len(names) - _SHOWN
+    others = f" and {rest} others" if rest > 0 else ""
+    return ", ".join(names[:_SHOWN]) + others
 
 
 #: What data may rest on: nothing, what is shipped beside articles, or what is served.

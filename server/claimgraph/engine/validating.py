@@ -73,8 +73,7 @@ def _headers(report: Report) -> dict[str, str]:
 
 def _given(dataset: Dataset, asked: Validation, body: bytes) -> Given:
     data, shapes = _sent(asked, body)
-    if asked.graph is not None:
-        data.append(_held(dataset, asked.graph))
+    data += [_held(dataset, graph) for graph in asked.graphs]
     if asked.shapes:
         shapes.append(choosing.chosen(_shipped_shapes(), asked.shapes))
     rests_on = list(_context(dataset, asked))

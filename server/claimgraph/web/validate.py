@@ -26,8 +26,8 @@ from claimgraph.web.submissions import ALIASES, Submission, submitted
 PARAMETERS = {
     "data": "RDF to validate: the body itself, or a field or files of a form",
     "syntax": "the format of data in a field",
-    "graph": "a graph of this server to validate, by its IRI, or 'default'",
-    "default": "the default graph of this server, instead of a named one",
+    "graph": "a graph of this server to validate, by its IRI, or 'default' for all",
+    "default": "all graphs that this server has loaded, instead of one of them",
     "shapes": "names of shipped shapes, or shapes of your own: text or files",
     "shapes-syntax": "the format of shapes in a field",
     "context": "what the data rest on: none, reference or server",
@@ -58,12 +58,12 @@ def validate() -> Response:
     found = submitted()
     _for_people(found)
     _refuse_misspelt()
-    graph = _graph(found)
-    if graph is None and not found.sent("data"):
+    graphs = _named(found)
+    if not graphs and not found.sent("data"):
         return _nothing()
-    if graph is not None and found.sent("data"):
+    if graphs and found.sent("data"):
         raise DataAndGraph(found.sent("data")[0].name)
-    return _reported(_asked(found, graph), found)
+    return _reported(_asked(found, graphs), found)
 
 
 def _reported(asked: Validation, found: Submission) -> Response:
@@ -146,25 +146,33 @@ def _refuse_misspelt() -> None:
             raise UnknownParameter("/validate", name, near[0])
 
 
-def _graph(found: Submission) -> str | None:
-    """The graph that the request names; the empty name is the default graph's."""
+def _named(found: Submission) -> list[str]:
+    """
+    The graphs that the request names.
+
+    The default graph stands for all that was loaded: it holds what rules make of that
+    as well. Only in a plain store it is one of those, and has no name.
+    """
     named = [name for name in found.values.getlist("graph") if name]
     count = len(named) + ("default" in found.values)
     if count > 1:
         raise RepeatedParameter("graph", count)
     if not count:
-        return None
+        return []
     if named in ([], ["default"]):
-        return ""
-    iri = queries.read_term("graph", named[0], "iri").value
+        return [""] if delivery.engine().plan.plain else _graphs()
+    return [_known(queries.read_term("graph", named[0], "iri").value)]
+
+
+def _known(graph: str) -> str:
     known = representation.catalogue().graphs
-    if iri not in known:
-        near = get_close_matches(iri, known, n=3, cutoff=0.8)
-        raise UnknownGraph(iri, near)
-    return str(iri)
+    if graph not in known:
+        near = get_close_matches(graph, known, n=3, cutoff=0.8)
+        raise UnknownGraph(graph, near)
+    return graph
 
 
-def _asked(found: Submission, graph: str | None) -> Validation:
+def _asked(found: Submission, graphs: list[str]) -> Validation:
     names = [name.strip() for name in found.values.getlist("shapes") if name.strip()]
     own = bool(found.sent("shapes"))
     return Validation(
@@ -173,9 +181,9 @@ def _asked(found: Submission, graph: str | None) -> Validation:
             for each in found.documents
         ],
         base=request.base_url,
-        graph=graph,
+        graphs=graphs,
         shapes=names,
-        context=_one(found, "context", CONTEXTS, _usual_context(own, graph)),
+        context=_one(found, "context", CONTEXTS, _usual_context(own, graphs)),
         fail_on=_one(found, "fail-on", SEVERITIES, SEVERITIES[0]),
         allow=_allowed(found),
         language=_one(found, "language", LANGUAGES, "en"),
@@ -186,12 +194,12 @@ def _asked(found: Submission, graph: str | None) -> Validation:
     )
 
 
-def _usual_context(own: bool, graph: str | None) -> str:
+def _usual_context(own: bool, graphs: list[str]) -> str:
     """Data checked by shapes of its sender's *own* stand alone unless one says so."""
-    if own:
+    if own or len(graphs) > 1:
         return "none"
-    plain = delivery.engine().plan.plain
-    return "reference" if graph is None or plain else "server"
+    served = bool(graphs) and not delivery.engine().plan.plain
+    return "server" if served else "reference"
 
 
 def _one(found: Submission, name: str, known: tuple[str, ...], usual: str) -> str:
