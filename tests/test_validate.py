@@ -14,8 +14,8 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse, ser
 import made_up
 from claimgraph import validation
 from claimgraph.app import create_app, defaults, start_engine
-from claimgraph.engine import Validation
-from claimgraph.errors.limits import ClientGone
+from claimgraph.engine import Engine, Limits, Plan, Question, Times, Validation
+from claimgraph.errors.limits import ClientGone, OutOfMemory
 from claimgraph.formats import GRAPHS, TURTLE
 from claimgraph.namespaces import graph_iri
 from claimgraph.web.forms import FORMS
@@ -605,6 +605,22 @@ def test_a_validation_over_its_memory_is_ended(narrow):
     assert reply.status_code == 507, reply.text
     assert "The validation took more than the 256 MB" in reply.json["detail"]
     assert found(form(client, data=THING, shapes=SHAPES))
+
+
+def test_documents_that_a_worker_has_no_room_for_end_it():
+    """What comes after them would else be taken for what was left of them."""
+    limits = Limits(memory=2**24)
+    engine = Engine.start(Plan([], plain=True, limits=limits), times=Times(query=5.0))
+    body = b'<a:b> <a:b> "' + b"x" * 2**25 + b'" .'
+    documents = [("data", "data", "turtle", len(body))]
+    for _ in range(3):
+        with pytest.raises(OutOfMemory):
+            engine.validate(Validation(documents), body)
+    reply = engine.ask(Question("ASK {}", {}, (), (), (), ["json"], ["turtle"], 1))
+    answer = b"".join(reply)
+    engine.close()
+
+    assert answer == b'{"head":{},"boolean":true}'
 
 
 def test_a_body_beyond_its_size_is_refused(narrow):

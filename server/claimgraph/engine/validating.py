@@ -1,6 +1,8 @@
 """A worker validates: what was sent to it, or a graph of the dataset that it has."""
 
 import io
+import os
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TextIO, cast
 
@@ -28,7 +30,7 @@ def validated(
     dataset: Dataset, out: Outbox, told: Mapping[str, Any], limits: Limits
 ) -> dict[str, Any]:
     """Receive the documents, validate as *told*, and send the report over *out*."""
-    _, body = frames.receive(out.sock)
+    body = _received(out.sock)
     asked = Validation(**told)
     report = validation.examine(_given(dataset, asked, body), _settings(asked))
     head = {
@@ -42,6 +44,19 @@ def validated(
     _write(report, cast("TextIO", file), asked)
     file.finish()
     return {"rows": len(report.findings)}
+
+
+def _received(sock: socket.socket) -> bytes:
+    """
+    The documents, one after the other.
+
+    A worker that has no room for them ends, or what it left would be its next order.
+    """
+    try:
+        return frames.receive(sock)[1]
+    except MemoryError:
+        os.write(2, b"memory allocation failed")
+        os._exit(1)
 
 
 def _write(report: Report, file: TextIO, asked: Validation) -> None:
