@@ -73,7 +73,7 @@ def submitted() -> Submission:
     Raises UnsupportedMediaType, MalformedRequest, NotUtf8, NothingFetched, and
     UnknownFormat.
     """
-    if request.method not in ("POST", "QUERY"):
+    if request.method != "POST":
         return _of(request.args)
     if request.mimetype in (FORM, MULTIPART):
         return _form()
