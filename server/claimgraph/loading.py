@@ -24,6 +24,7 @@ from claimgraph.namespaces import (
     DERIVED,
     DESCRIPTIONS,
     DIGESTS,
+    VALIDATION,
     graph_iri,
     view_iri,
 )
@@ -32,6 +33,7 @@ _RESERVED = {
     graph_iri("ontology"),
     graph_iri("shapes"),
     DIGESTS,
+    VALIDATION,
     *DERIVED,
     *DESCRIPTIONS,
 }

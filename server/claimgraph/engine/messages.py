@@ -38,18 +38,26 @@ class Plan:
     What a dataset is made of and how it may change.
 
     A *plain* one is a standards store of its own, without rules. One that is not
-    *guarded* takes claims from writers. What writers change is kept in *folder*, if
-    there is one. *about* says where and how it is served. With *disk*, the dataset
-    lives in that folder, which is nobody else's, and not in memory.
+    *guarded* takes whatever writers send; one that is takes what the shapes pass, and
+    with *quarantine* the rest as well, which it then reports. What writers change is
+    kept in *folder*, if there is one. *about* says where and how it is served. With
+    *disk*, the dataset lives in that folder, which is nobody else's, and not in memory.
     """
 
     sources: Sequence[Source]
     plain: bool = False
     guarded: bool = True
+    quarantine: bool = False
     folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
     about: About = field(default_factory=About)
     disk: Path | None = None
+
+    @property
+    def checks(self) -> bool:
+        """Whether what writers send is validated; a dataset on the disk is not."""
+        writes = self.guarded and self.about.updates and not self.plain
+        return writes and self.disk is None
 
     def told(self) -> dict[str, Any]:
         """The plan as JSON has it."""
@@ -68,6 +76,7 @@ class Plan:
             [Source(Path(path), graph, kind) for path, graph, kind in told["sources"]],
             told["plain"],
             told["guarded"],
+            told["quarantine"],
             Path(told["folder"]) if told["folder"] else None,
             Limits(**told["limits"]),
             About(**told["about"]),

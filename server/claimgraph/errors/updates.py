@@ -1,7 +1,8 @@
 """Updates and writes of graphs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from claimgraph.errors.base import ClaimgraphError, Position
 
@@ -103,6 +104,21 @@ class DerivedGraph(ClaimgraphError):
         )
 
 
+class Invalid(ClaimgraphError):
+    """A change after which the data would not be as the shapes ask."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    exit_status = 1
+
+    def __init__(self, count: int, first: str, report: Mapping[str, Any]) -> None:
+        what = "one violation" if count == 1 else f"{count} violations"
+        super().__init__(
+            f"The change would bring {what} of the shapes, so nothing was changed: "
+            f"{first}"
+        )
+        self.report = report
+
+
 class Unguarded(ClaimgraphError):
     """A write of claims that nothing would check."""
 
@@ -111,8 +127,8 @@ class Unguarded(ClaimgraphError):
     def __init__(self, graph: str) -> None:
         super().__init__(
             f"The graph {graph} holds claims, and nothing checks claims that are "
-            "written here: put them into files that claimgraph validate has passed, or "
-            "start the server with --no-guard."
+            "written to a store on the disk: put them into files that claimgraph "
+            "validate has passed, or start the server with --no-guard."
         )
 
 

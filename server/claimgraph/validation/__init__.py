@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,17 @@ from claimgraph.validation.documents import OWN, Document, File
 from claimgraph.validation.placing import Finder, Wanted
 from claimgraph.validation.reading import Given, Graphs, given
 
-__all__ = ["File", "Given", "Settings", "Told", "check", "codes", "examine", "given"]
+__all__ = [
+    "File",
+    "Given",
+    "Settings",
+    "Told",
+    "check",
+    "codes",
+    "examine",
+    "findings",
+    "given",
+]
 
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
 Told = Callable[[str, int, int], None]
@@ -114,10 +124,10 @@ class _Checking:
         shapes = self._shapes()
         if shapes is not None:
             self._apply(shapes)
-        findings = self._findings(shapes) if shapes else ()
+        found = _placed(self._results, shapes, self._given.data) if shapes else []
         idle = coverage.idle(self._coverage)
         return Report(
-            findings=tuple(sorted(findings)),
+            findings=tuple(sorted(found)),
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
@@ -164,33 +174,19 @@ class _Checking:
             ):
                 self._coverage.append(met.add(applied))
                 self._told("applied", len(self._coverage), len(shapes.targeted))
-                self._results += self._own(applied)
+                self._results += self._own(applied, shapes)
         except (RecursiveShapes, ShapeFailure, MalformedShapes) as error:
             self._failures.append(Failure("shapes-failed", str(error)))
         self._nodes, self._unseen = len(met.seen), met.unseen
         if self._given.shipped:
             self._failures += _unmet(self._coverage)
 
-    def _own(self, applied: Applied) -> Iterator[tuple[Result, Term]]:
+    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
-            node = result.focus
-            if coverage.is_set_level(applied.shape) and result.value is not None:
-                node = result.value
+            node = _node(result, shapes)
             if not self._given.context or self._graphs.owns(node):
                 yield result, node
-
-    def _findings(self, shapes: Shapes) -> list[Finding]:
-        found = [wording.finding(*each, shapes.graph) for each in self._results]
-        wanted = [
-            placing.wanted(result, node, shapes[result.shape].path)
-            for result, node in self._results
-        ]
-        places = Finder(self._given.data).places(wanted)
-        return [
-            replace(each, place=place)
-            for each, place in zip(found, places, strict=True)
-        ]
 
     def _versions(self) -> dict[str, str]:
         found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
@@ -199,6 +195,36 @@ class _Checking:
 
             found[REFERENCE] = reference.VERSION
         return found
+
+
+def findings(
+    results: Iterable[Result], shapes: Shapes, documents: Sequence[Document]
+) -> list[Finding]:
+    """Say *results* of *shapes* as findings, placed where *documents* have them."""
+    return _placed([(each, _node(each, shapes)) for each in results], shapes, documents)
+
+
+def _node(result: Result, shapes: Shapes) -> Term:
+    """The node that *result* is about: the value, where one node stands for a set."""
+    if result.value is not None and coverage.is_set_level(shapes[result.shape]):
+        return result.value
+    return result.focus
+
+
+def _placed(
+    results: Sequence[tuple[Result, Term]],
+    shapes: Shapes,
+    documents: Sequence[Document],
+) -> list[Finding]:
+    found = [wording.finding(*each, shapes.graph) for each in results]
+    wanted = [
+        placing.wanted(result, node, shapes[result.shape].path)
+        for result, node in results
+    ]
+    places = Finder(documents).places(wanted)
+    return [
+        replace(each, place=place) for each, place in zip(found, places, strict=True)
+    ]
 
 
 def _faults(graphs: Graphs) -> Iterator[Fault]:
