@@ -67,7 +67,8 @@ def _silence(rules: Graph, only: set[RdflibNode]) -> None:
     for name in TARGETS:
         for shape in set(rules.subjects(SH[name])) - only:
             rules.remove((shape, SH[name], None))
-    for shape in set(rules.subjects(RDF.type, SH.NodeShape | SH.PropertyShape)) - only:
+    kinds = [SH.NodeShape, SH.PropertyShape]
+    for shape in set(rules.subjects(RDF.type, kinds)) - only:  # type: ignore[arg-type]
         for kind in (RDFS.Class, *rules.subjects(RDFS.subClassOf, RDFS.Class)):
             rules.remove((shape, RDF.type, kind))
 
