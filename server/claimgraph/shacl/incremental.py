@@ -10,11 +10,11 @@ from claimgraph.shacl import dependencies, running, walking
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
-from claimgraph.shacl.evaluation import Evaluation, Violation
+from claimgraph.shacl.evaluation import Evaluation
 from claimgraph.shacl.focus import MEMBER, SCOPE
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.reading import Shapes
-from claimgraph.shacl.results import Result
+from claimgraph.shacl.results import Result, Violation
 from claimgraph.shacl.vocabulary import SUBCLASS_OF
 
 _DEFAULT = DefaultGraph()
