@@ -175,7 +175,7 @@ class Dataset:
         facts.refuse_new(self.store, before)
         return self._published(before, report)
 
-    def _published(self, before: Held, report: set[Quad] | None) -> Self:
+    def _published(self, before: Held, report: set[Quad] | None = None) -> Self:
         """Make anew what follows from a change, and what describes that."""
         noted = self.held([DIGESTS, VALIDATION])
         if report is not None:
