@@ -50,6 +50,7 @@ LAYERS = [
         "web.cors",
         "web.measures",
         "web.publicity",
+        "web.refusals",
     ],
     ["web.delivery"],
     ["web.representation", "web.admission"],
@@ -73,7 +74,7 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.repeats",
+        "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.refusals", "web.repeats",
         "web.representation", "web.shapes", "web.sparql", "web.update",
     },
     "flask_compress": {"app"},
@@ -88,6 +89,7 @@ MAY_IMPORT = {
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },
     "rdflib": {"explaining", "shacl", "turtle", "validation", "reasoning", "worlds"},
+    "pyparsing": {"shacl"},
     "pyshacl": {"shacl", "validation"},
     "owlready2": {"reasoning", "worlds"},
 }  # fmt: skip

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
-
+from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 import made_up_shapes
 import shacl_ways
@@ -99,9 +98,7 @@ def compare(data, text, chosen):
 
 
 @often
-@given(
-    made_up_shapes.data(made_up_shapes.KEPT), made_up_shapes.shapes(), changes()
-)
+@given(made_up_shapes.data(made_up_shapes.KEPT), made_up_shapes.shapes(), changes())
 def test_core_constraints(data, shapes, chosen):
     compare(data, shapes, chosen)
 
@@ -118,7 +115,11 @@ def test_constraints_in_sparql(data, shapes, chosen):
 
 
 QUERIES = tomllib.loads((CASES / "queries.toml").read_text())["query"]
-TARGETS = ["sh:targetClass ex:Thing", "sh:targetSubjectsOf ex:p", "sh:targetObjectsOf ex:q"]
+TARGETS = [
+    "sh:targetClass ex:Thing",
+    "sh:targetSubjectsOf ex:p",
+    "sh:targetObjectsOf ex:q",
+]
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query["name"])

@@ -278,7 +278,8 @@ def _interrupt(*_: object) -> None:
 
 
 def _protected(response: Response) -> Response:
-    response.headers.update(_PROTECTION)
+    for name, value in _PROTECTION.items():
+        response.headers.setdefault(name, value)
     if response.status_code in (201, 204):
         response.headers.pop("Content-Type", None)
     return response

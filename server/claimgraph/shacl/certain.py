@@ -17,11 +17,12 @@ from rdflib.term import Variable
 
 _EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 _COUNTED = "Aggregate_"
+_THIS = Variable("this")
 
 
 def variables(tree: CompValue) -> set[Variable]:
     """The variables of the query *tree* that may be restricted; $this is not among."""
-    found = _bound(tree.where) - _assigned(tree) - {Variable("this")}
+    found = _bound(tree.where) - _assigned(tree) - {_THIS}
     return {each for each in found if _may_restrict(tree, each)}
 
 
@@ -114,11 +115,16 @@ def _bound(part: Any) -> set[Variable]:
 
 
 def _of_patterns(flat: Any) -> Iterator[Variable]:
-    """The variables in triple patterns; by a path that may be empty come any nodes."""
+    """
+    The variables in triple patterns.
+
+    By a path that may be empty any node may come, unless its other end is known.
+    """
     for start in range(0, len(flat), 3):
-        pattern = tuple(flat[start : start + 3])
-        if not _may_be_empty(pattern[1]):
-            yield from (term for term in pattern if isinstance(term, Variable))
+        subject, path, value = flat[start : start + 3]
+        found = {each for each in (subject, path, value) if isinstance(each, Variable)}
+        if not _may_be_empty(path) or len(found - {_THIS}) < 2:
+            yield from found
 
 
 def _may_be_empty(path: Any) -> bool:

@@ -86,6 +86,12 @@ class Incremental:
         own = [result for part in found for _, result in part]
         return [*own, *self._by_reference]
 
+    def tidy(self) -> None:
+        """Copy the data without what was removed: in memory the engine keeps it."""
+        store = Store()
+        store.bulk_extend(self._data.store)
+        self._data = Data(store, as_kept=self._data.as_kept)
+
     def validate(self) -> None:
         """Look at everything."""
         evaluation = Evaluation(self._data, self._shapes)
