@@ -95,6 +95,9 @@ VIEW_PARTS = ("", "/sources", "/inferred")
 #: The graph that holds the digests of those that were loaded.
 DIGESTS = graph_iri("digests")
 
+#: The graph that holds the report on what was loaded and written.
+VALIDATION = graph_iri("validation")
+
 #: The graphs in which the dataset describes itself; nothing else is made of them.
 DESCRIPTIONS = tuple(
     map(graph_iri, ("prefixes", "queries", "rules", "service", "void"))

@@ -15,6 +15,7 @@ from claimgraph.namespaces import (
     DESCRIPTIONS,
     DIGESTS,
     PREFIXES,
+    VALIDATION,
     VIEW_PARTS,
     graph_iri,
 )
@@ -24,7 +25,9 @@ from claimgraph.words import words
 _SHARED = "urn:claimgraph:work"
 WORK = NamedNode(_SHARED)
 #: What is said in these is not part of what is said by default.
-APART = {graph_iri("shapes"), DIGESTS, *DERIVED, *DESCRIPTIONS, _SHARED}
+APART = {
+    graph_iri("shapes"), DIGESTS, VALIDATION, *DERIVED, *DESCRIPTIONS, _SHARED
+}  # fmt: skip
 _CURRENT = NamedNode(CURRENT)
 WORDS = NamedNode(graph_iri("words"))
 _VIEW = NamedNode(f"{CG}makesView")

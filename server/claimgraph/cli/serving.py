@@ -28,7 +28,12 @@ from claimgraph.description import About
 @click.option(
     "--empty", is_flag=True, help="Serve a plain store: no graphs and rules of ours."
 )
-@click.option("--no-guard", is_flag=True, help="Take claims that nothing has checked.")
+@click.option("--no-guard", is_flag=True, help="Take whatever writers send, unchecked.")
+@click.option(
+    "--quarantine",
+    is_flag=True,
+    help="Take also what the shapes do not pass, and report it in graph:validation.",
+)
 @click.option(
     "--update-token",
     metavar="TOKEN",
@@ -61,6 +66,7 @@ def serve(
     store: Path | None,
     empty: bool,
     no_guard: bool,
+    quarantine: bool,
     update_token: str,
     public_url: str,
     proxy: str,
@@ -86,6 +92,7 @@ def serve(
             service,
             plain=empty,
             guarded=not no_guard,
+            quarantine=quarantine,
             folder=store,
             about=about,
         )

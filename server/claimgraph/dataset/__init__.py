@@ -3,7 +3,7 @@
 Only this module and its helpers know the engine.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -50,6 +50,7 @@ from claimgraph.namespaces import (
     BASE,
     DIGESTS,
     PREFIXES,
+    VALIDATION,
     article_iri,
 )
 from claimgraph.storage import Folder
@@ -101,12 +102,14 @@ class Dataset:
         kept: Folder | None = None,
         about: About | None = None,
         store: Store | None = None,
+        checked: Callable[[Store], set[Quad]] | None = None,
     ) -> Self:
         """
         Load all of *found*, or nothing; put over it what was *kept*; make the views.
 
         Then describe what there is; *about* says where and how it is served. All is put
         in *store*, if one is given, which is to be thrown away if something is raised.
+        *checked* looks at what was loaded and gives a report to keep.
 
         Raises MalformedFile for a file that does not parse and AssertedWorldTriple for
         one that states as fact what only a claim may say.
@@ -119,6 +122,8 @@ class Dataset:
         facts.refuse(store)
         digests.record(store, map(NamedNode, names(store)))
         rules.publish(store)
+        if checked:
+            store.extend(checked(store))
         return cls._described(store, about or About())
 
     @classmethod
@@ -160,19 +165,24 @@ class Dataset:
     def _triples(self, graph: str) -> Iterator[Quad]:
         return self.store.quads_for_pattern(None, None, None, NamedNode(graph))
 
-    def changed(self, before: Held) -> Self:
+    def changed(
+        self, before: Held, checked: Callable[[Store], set[Quad] | None] | None = None
+    ) -> Self:
         """
         The dataset after a change of graphs: what follows from it is made anew.
 
-        *before* has what each graph held that may have been written. Raises
-        AssertedWorldTriple.
+        *before* has what each graph held that may have been written. *checked* looks at
+        what there is now, and may give a report in the place of the one that is kept.
+        Raises AssertedWorldTriple, and what *checked* raises.
         """
         facts.refuse_new(self.store, before)
-        return self._published(before)
+        return self._published(before, checked(self.store) if checked else None)
 
-    def _published(self, before: Held) -> Self:
+    def _published(self, before: Held, report: set[Quad] | None = None) -> Self:
         """Make anew what follows from a change, and what describes that."""
-        noted = self.held([DIGESTS])
+        noted = self.held([DIGESTS, VALIDATION])
+        if report is not None:
+            self._report(report)
         digests.record(self.store, map(NamedNode, before))
         change = publication.republish(self.store, before)
         if change is None:
@@ -186,6 +196,11 @@ class Dataset:
         if self._apart is not None:
             made._apart = apart.followed(self._apart, change)
         return made
+
+    def _report(self, report: set[Quad]) -> None:
+        """Keep *report* in the place of the one before."""
+        self.store.remove_graph(NamedNode(VALIDATION))
+        self.store.extend(report)
 
     def catalogue(self) -> dict[str, Any]:
         """What whoever serves the dataset needs to know of it, as JSON has it."""

@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from claimgraph import bodies, digests, formats, loading, storage, syntax, updates
 from claimgraph.dataset import Dataset
+from claimgraph.engine.guard import Guard
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors.queries import EvaluationFailed
 from claimgraph.errors.updates import (
@@ -27,15 +28,17 @@ from claimgraph.updates import DEFAULT
 from claimgraph.updates.parts import Part
 
 
-def built(plan: Plan, store: Store) -> Dataset:
+def built(plan: Plan, store: Store, guard: Guard | None = None) -> Dataset:
     """
     Build the dataset of *plan* in *store*, with what writers changed before.
 
-    Raises what `Dataset.build` and the folder's reading raise.
+    The *guard*, if there is one, begins with it. Raises what `Dataset.build` and the
+    folder's reading raise.
     """
     kept = storage.Folder(plan.folder) if plan.folder else None
     if not plan.plain:
-        return Dataset.build(plan.sources, kept, plan.about, store)
+        checked = guard.begin if guard else None
+        return Dataset.build(plan.sources, kept, plan.about, store, checked)
     for source in plan.sources:
         store.bulk_extend(loading.plain(source))
     manifest = kept.restore(store) if kept else storage.Manifest()
@@ -44,12 +47,16 @@ def built(plan: Plan, store: Store) -> Dataset:
 
 
 def made(
-    dataset: Dataset, plan: Plan, change: Change, body: bytes
+    dataset: Dataset,
+    plan: Plan,
+    change: Change,
+    body: bytes,
+    guard: Guard | None = None,
 ) -> tuple[Dataset, dict[str, Any]]:
     """
     Make *change* to *dataset* in place; tell the dataset to publish and what was done.
 
-    Whatever is raised, *dataset* is then to be thrown away.
+    Whatever is raised, *dataset* and *guard* are then to be thrown away.
     """
     graphs = _written(dataset, change, plain=plan.plain)
     _refuse_unmet(dataset.store, change)
@@ -59,8 +66,10 @@ def made(
     else:
         _refuse_derived(graphs or ())
         before = dataset.held(graphs or ())
-        outcome = _guarded(dataset.store, plan, change, body, graphs or ())
-        changed = dataset.changed(before)
+        claims = graphs or () if plan.guarded and guard is None else ()
+        outcome = _guarded(dataset.store, change, body, claims)
+        checked = guard.after(before, change, body) if guard else None
+        changed = dataset.changed(before, checked)
     if plan.folder:
         _keep(changed, plan.folder, graphs)
     return changed, outcome
@@ -73,13 +82,12 @@ def _keep(dataset: Dataset, folder: Path, graphs: set[str] | None) -> None:
 
 
 def _guarded(
-    store: Store, plan: Plan, change: Change, body: bytes, graphs: Iterable[str]
+    store: Store, change: Change, body: bytes, graphs: Iterable[str]
 ) -> dict[str, Any]:
-    """Make *change* if it keeps off claims where they are guarded."""
-    checked = graphs if plan.guarded else ()
-    _refuse_claims(store, checked)
+    """Make *change* if it keeps off claims in *graphs*."""
+    _refuse_claims(store, graphs)
     outcome = _MAKE[change.kind](store, change, body)
-    _refuse_claims(store, checked)
+    _refuse_claims(store, graphs)
     return outcome
 
 

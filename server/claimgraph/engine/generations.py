@@ -16,6 +16,7 @@ from pyoxigraph import Store
 
 from claimgraph.dataset import Dataset
 from claimgraph.engine import changes, confinement
+from claimgraph.engine.guard import Guard
 from claimgraph.engine.messages import Change, Plan
 from claimgraph.errors.base import ClaimgraphError, Relayed
 from claimgraph.errors.limits import EngineFailed, OutOfMemory
@@ -57,12 +58,16 @@ class InMemory:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._dataset: Dataset | None = None
+        self._guard: Guard | None = None
         #: The bytes of memory that there were when it was last tidy.
         self._tidy = 0
 
     def build(self) -> Told:
         """Build the dataset here."""
-        self._dataset = changes.built(self._plan, Store())
+        if self._plan.checks:
+            refuses = not self._plan.quarantine
+            self._guard = Guard(self._plan.sources, refuses=refuses)
+        self._dataset = changes.built(self._plan, Store(), self._guard)
         if not self._plan.plain:
             self._dataset.set_apart()
         self._tidy = confinement.resident_memory()
@@ -70,13 +75,17 @@ class InMemory:
 
     def change(self, change: Change, body: bytes) -> Told:
         """Change the dataset here."""
-        self._dataset, outcome = changes.made(self.opened(), self._plan, change, body)
+        self._dataset, outcome = changes.made(
+            self.opened(), self._plan, change, body, self._guard
+        )
         return {"catalogue": self._dataset.catalogue(), **outcome}
 
     def tidy(self) -> None:
         """Copy the dataset, where it may be half of what the memory holds."""
         if confinement.resident_memory() > 2 * self._tidy + _UNTIDY:
             self._dataset = self.opened().tidied()
+            if self._guard:
+                self._guard.tidy()
             confinement.give_memory_back()
             self._tidy = confinement.resident_memory()
 

@@ -21,13 +21,15 @@ class ClaimgraphError(Exception):
     """
     Anything that we can tell a user in one sentence.
 
-    *position* and *excerpt* say where, if the error has a place in a text.
+    *position* and *excerpt* say where, if the error has a place in a text. *report* is
+    a report of validation in objects of JSON, if that is what went wrong.
     """
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     exit_status = 2
     position: Position | None = None
     excerpt = ""
+    report: Mapping[str, Any] | None = None
 
     @property
     def kind(self) -> str:
@@ -43,6 +45,7 @@ class ClaimgraphError(Exception):
             "detail": str(self),
             "place": place,
             "excerpt": self.excerpt,
+            "report": self.report,
         }
 
 
@@ -61,6 +64,7 @@ class Relayed(ClaimgraphError):
         self.status = HTTPStatus(told["status"])
         self.position = Position(*told["place"]) if told["place"] else None
         self.excerpt = str(told["excerpt"])
+        self.report = told.get("report")
 
     @property
     def kind(self) -> str:

@@ -1,6 +1,8 @@
 """Updates and writes of graphs."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from claimgraph.errors.base import ClaimgraphError, Position
 
@@ -47,6 +49,7 @@ class MalformedBody(ClaimgraphError):
             f"The body is no {media_type}{where}: {reason}. Nothing was changed."
         )
         self.position = position
+        self.reason = reason
 
 
 class VariableGraph(ClaimgraphError):
@@ -101,6 +104,21 @@ class DerivedGraph(ClaimgraphError):
         )
 
 
+class Invalid(ClaimgraphError):
+    """A change after which the data would not be as the shapes ask."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    exit_status = 1
+
+    def __init__(self, count: int, first: str, report: Mapping[str, Any]) -> None:
+        what = "one violation" if count == 1 else f"{count} violations"
+        super().__init__(
+            f"The change would bring {what} of the shapes, so nothing was changed: "
+            f"{first}"
+        )
+        self.report = report
+
+
 class Unguarded(ClaimgraphError):
     """A write of claims that nothing would check."""
 
@@ -109,8 +127,8 @@ class Unguarded(ClaimgraphError):
     def __init__(self, graph: str) -> None:
         super().__init__(
             f"The graph {graph} holds claims, and nothing checks claims that are "
-            "written here: put them into files that claimgraph validate has passed, or "
-            "start the server with --no-guard."
+            "written to a store on the disk: put them into files that claimgraph "
+            "validate has passed, or start the server with --no-guard."
         )
 
 
@@ -119,8 +137,9 @@ class UnknownGraph(ClaimgraphError):
 
     status = HTTPStatus.NOT_FOUND
 
-    def __init__(self, graph: str) -> None:
-        super().__init__(f"There is no graph {graph}.")
+    def __init__(self, graph: str, near: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"There is no graph {graph}.{hint}")
 
 
 class NotOneGraph(ClaimgraphError):

@@ -1,5 +1,6 @@
 """What the shapes looked at, and what they did not."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from claimgraph.shacl import Applied, Data, Evaluation, Shapes
 from claimgraph.shacl.checks import QueryCheck, Shape, ShapeCheck
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.vocabulary import RDFS, TYPE
-from claimgraph.validation.wording import name, short
+from claimgraph.validation.wording import name
 
 _EVERYTHING = NamedNode(RDFS + "Resource")
 #: How many shapes a note names.
@@ -111,4 +112,4 @@ def note(shapes: Sequence[str]) -> Iterable[str]:
 
 
 def _local(shape: str) -> str:
-    return short(NamedNode(shape)).rpartition(":")[2].rpartition("/")[2]
+    return shape if shape.startswith("_:") else re.split("[/#:]", shape)[-1] or shape
