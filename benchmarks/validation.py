@@ -92,8 +92,9 @@ def _measured(size: int, chosen: argparse.Namespace, *, with_faults: bool) -> Re
     if size <= chosen.peers:
         files = graphs.written(data, cache.FOLDER / "graphs" / str(size), chosen.faults)
         contests = _CONTESTS if with_faults else _CONTESTS[:-1]
-        for name, *asked in contests:
-            record[name] = _contest(files, chosen.limit, *asked)
+        for name, data_name, shapes, engines in contests:
+            asked = getattr(files, data_name), getattr(files, shapes)
+            record[name] = _contest(*asked, engines, chosen.limit)
         record["triples_with_all_they_rest_on"] = files.triples
     return record
 
@@ -121,25 +122,18 @@ def _parts(data: Path) -> Record:
     return _told("parts", parts)
 
 
-def _contest(
-    files: graphs.Graphs, limit: float, data: str, shapes: str, engines: _Engines
-) -> Record:
+def _contest(data: Path, shapes: Path, engines: _Engines, limit: float) -> Record:
     """The *engines* in turn on the same data and shapes, their results compared."""
-    paths = getattr(files, data), getattr(files, shapes)
-    answers = {each.name: _asked(each, *paths, limit) for each in engines}
-    return _summary(answers)
+    answers = {each.name: _asked(each, data, shapes, limit) for each in engines}
+    agreement = _told("agreement", contest.compared(answers))
+    figures = {name: answer.figures for name, answer in answers.items()}
+    return {"engines": figures, "agreement": agreement, "ratios": _ratios(figures)}
 
 
 def _asked(engine: contest.Engine, data: Path, shapes: Path, limit: float) -> Answer:
     answer = contest.ask(engine, data, shapes, limit, cache.FOLDER)
     _told(f"{engine.name}, {data.stem}, {shapes.stem}", answer.figures)
     return answer
-
-
-def _summary(answers: Mapping[str, Answer]) -> Record:
-    agreement = _told("agreement", contest.compared(answers))
-    engines = {name: answer.figures for name, answer in answers.items()}
-    return {"engines": engines, "agreement": agreement, "ratios": _ratios(engines)}
 
 
 def _ratios(engines: Mapping[str, Record]) -> Record:
