@@ -167,9 +167,7 @@ def fault(data, quad, others, draw):
     beside = draw.random() < 0.5
     if not beside:
         data.store.remove(quad)
-    if value := draw.choice(
-        [None, *map(lambda make: make(quad, others, draw), FAULTS)]
-    ):
+    if value := draw.choice([None, *(make(quad, others, draw) for make in FAULTS)]):
         data.add([Quad(quad.subject, quad.predicate, value, DefaultGraph())])
 
 

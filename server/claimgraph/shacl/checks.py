@@ -111,8 +111,8 @@ class AskCheck:
 
 
 Check = (
-    ValueCheck | ClassCheck | DatatypeCheck | MemberCheck | FocusCheck | ShapeCheck | QualifiedCheck
-    | QueryCheck | AskCheck
+    ValueCheck | ClassCheck | DatatypeCheck | MemberCheck | FocusCheck | ShapeCheck
+    | QualifiedCheck | QueryCheck | AskCheck
 )  # fmt: skip
 
 
