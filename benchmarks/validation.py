@@ -6,7 +6,7 @@ All with the shipped shapes, on made-up reports. Without --size, on 10 000 tripl
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from pathlib import Path
 from statistics import median
@@ -19,27 +19,44 @@ from harness.contest import ALONE, ENGINES, OURS, REFERENCE, Answer
 from harness.results import Record
 
 _LONG = 24 * 3600.0
+_NAME = "validation"
+_Engines = Sequence[contest.Engine]
+#: What is asked of which engines: data, shapes. Shapes without queries are Core alone.
+_CONTESTS: tuple[tuple[str, str, str, _Engines], ...] = (
+    ("sound", "data", "shapes", ENGINES),
+    ("without_queries", "data", "core", (OURS, REFERENCE, ALONE)),
+    ("with_faults", "spoiled", "shapes", ENGINES),
+)
 _HERE = Path(__file__).parent
 #: A line that tells whoever waits is not longer.
 _LINE = 1_000
 
 
 def main() -> None:
-    """Measure, write the results, draw the report."""
+    """Measure, write the results beside those of other sizes, draw the report."""
     chosen = _chosen()
+    sizes = _known()
+    asked = sorted(set(chosen.size or [10_000]))
+    for size in asked:
+        with_faults = size == asked[0]
+        sizes[synthetic.name(size)] = _measured(size, chosen, with_faults=with_faults)
     record: Record = {
         "machine": machine.described(),
-        "load_average_before": machine.load_average(),
-        "limit_seconds": chosen.limit,
-        "percent_of_faults": chosen.faults,
-        "sizes": {},
+        "sizes": dict(sorted(sizes.items(), key=lambda item: item[1]["triples"])),
     }
-    for size in sorted(set(chosen.size or [10_000])):
-        record["sizes"][synthetic.name(size)] = _measured(size, chosen)
     record["growth"] = _growth(record["sizes"])
-    path = results.save("validation", record)
+    path = results.save(_NAME, record)
     print(f"{path} was written.", file=sys.stderr)
     report.write()
+
+
+def _known() -> dict[str, Record]:
+    """What earlier runs found, by size."""
+    path = results.FOLDER / f"{_NAME}.json"
+    if not path.exists():
+        return {}
+    found: dict[str, Record] = json.loads(path.read_text(encoding="utf-8"))["sizes"]
+    return found
 
 
 def _chosen() -> argparse.Namespace:
@@ -56,12 +73,16 @@ def _chosen() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(size: int, chosen: argparse.Namespace) -> Record:
+def _measured(size: int, chosen: argparse.Namespace, *, with_faults: bool) -> Record:
     folder = cache.FOLDER / "data" / str(size)
     made = synthetic.write(folder, size)
     data = folder / "data"
     _say(f"{made.triples} triples of reports")
     record: Record = {
+        "commit": machine.described()["commit"],
+        "load_average_before": machine.load_average(),
+        "limit_seconds": chosen.limit,
+        "percent_of_faults": chosen.faults,
         "triples": made.triples,
         "digest": made.digest,
         "command": _command(data, chosen.rounds),
@@ -70,7 +91,11 @@ def _measured(size: int, chosen: argparse.Namespace) -> Record:
     }
     if size <= chosen.peers:
         files = graphs.written(data, cache.FOLDER / "graphs" / str(size), chosen.faults)
-        record |= _contest(files, chosen.limit)
+        contests = _CONTESTS if with_faults else _CONTESTS[:-1]
+        for name, data_name, shapes, engines in contests:
+            asked = getattr(files, data_name), getattr(files, shapes)
+            record[name] = _contest(*asked, engines, chosen.limit)
+        record["triples_with_all_they_rest_on"] = files.triples
     return record
 
 
@@ -97,36 +122,18 @@ def _parts(data: Path) -> Record:
     return _told("parts", parts)
 
 
-def _contest(files: graphs.Graphs, limit: float) -> Record:
-    """All engines on sound data, then on data with faults, and without queries."""
-    sound = {
-        each.name: _asked(each, files.data, files.shapes, limit) for each in ENGINES
-    }
-    faulty = {
-        each.name: _asked(each, files.spoiled, files.shapes, limit) for each in ENGINES
-    }
-    core = {
-        each.name: _asked(each, files.data, files.core, limit)
-        for each in (OURS, REFERENCE, ALONE)
-    }
-    return {
-        "triples_with_all_they_rest_on": files.triples,
-        "sound": _summary(sound),
-        "with_faults": _summary(faulty),
-        "without_queries": _summary(core),
-    }
+def _contest(data: Path, shapes: Path, engines: _Engines, limit: float) -> Record:
+    """The *engines* in turn on the same data and shapes, their results compared."""
+    answers = {each.name: _asked(each, data, shapes, limit) for each in engines}
+    agreement = _told("agreement", contest.compared(answers))
+    figures = {name: answer.figures for name, answer in answers.items()}
+    return {"engines": figures, "agreement": agreement, "ratios": _ratios(figures)}
 
 
 def _asked(engine: contest.Engine, data: Path, shapes: Path, limit: float) -> Answer:
     answer = contest.ask(engine, data, shapes, limit, cache.FOLDER)
     _told(f"{engine.name}, {data.stem}, {shapes.stem}", answer.figures)
     return answer
-
-
-def _summary(answers: Mapping[str, Answer]) -> Record:
-    agreement = _told("agreement", contest.compared(answers))
-    engines = {name: answer.figures for name, answer in answers.items()}
-    return {"engines": engines, "agreement": agreement, "ratios": _ratios(engines)}
 
 
 def _ratios(engines: Mapping[str, Record]) -> Record:

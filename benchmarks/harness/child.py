@@ -79,5 +79,5 @@ def _ended(child: subprocess.Popen[bytes], deadline: float) -> float:
 
 def _fault(status: int, seconds: float, limit: float, said: str) -> str:
     if status == -signal.SIGKILL and seconds >= limit:
-        return f"more than {limit:.0f} s"
+        return f"more than {limit:g} s"
     return f"status {status}: {said.strip()[-400:]}" if status else ""

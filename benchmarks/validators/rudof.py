@@ -13,7 +13,8 @@ import pyrudof  # type: ignore[import-not-found]
 
 from validators.telling import Row, part, row, say
 
-_TARGET = re.compile(r"(\S+) <http://www\.w3\.org/ns/shacl#target\w*> ")
+_SHACL = "http://www.w3.org/ns/shacl#"
+_TARGET = re.compile(rf"(\S+) <{re.escape(_SHACL)}target\w*> ")
 
 
 def main(data_path: str, shapes_path: str) -> None:
@@ -47,15 +48,20 @@ def _found(engine: pyrudof.Rudof, lines: list[str]) -> list[Row]:
 
 
 def _parts(entry: pyrudof.ShaclValidationEntry) -> tuple[str | None, ...]:
+    severity = entry.severity
     return (
-        entry.focus_node, entry.path, entry.value, entry.constraint_component,
-        entry.severity, entry.source_shape,
-    )  # fmt: skip
+        entry.focus_node,
+        entry.path,
+        entry.value,
+        entry.constraint_component,
+        severity if ":" in severity else _SHACL + severity,
+        entry.source_shape,
+    )
 
 
 def _written(term: str | None) -> str:
-    """As N-Triples has it; IRIs have no brackets."""
-    return f"<{term}>" if term and term[0] not in '"<_' else term or ""
+    """As N-Triples has it, where IRIs have brackets; a path is as it was."""
+    return f"<{term}>" if term and term[0] not in '"<_(' else term or ""
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class File:
             base = self.source.path.absolute().as_uri()
             yield from loading.plain(self.source, base)
         except MalformedFile as error:
-            _refuse_marks(self.source.path, self._bytes(), error)
+            _refuse_marks(self.source.path, self.content(), error)
             raise
 
     def text(self) -> str:
