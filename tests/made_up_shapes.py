@@ -6,6 +6,8 @@ fault it is, and the sentence of SHACL 1.0 that decides.
 
 from hypothesis import strategies as st
 
+import made_up_queries
+
 KEPT_OFF = {
     "values of two kinds in an order": "4.3 and 4.5.3: what SPARQL's < cannot compare is "
     "a result; rdflib has an order of all literals, and of IRIs.",
@@ -22,6 +24,7 @@ PREFIX sh: <http://www.w3.org/ns/shacl#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
+PREFIXED = "PREFIX ex: <https://example.org/> "
 NODES = ["ex:a", "ex:b", "ex:c", "ex:d", "_:x", "_:y"]
 CLASSES = ["ex:A", "ex:B", "ex:C", "ex:Shaped"]
 PROPERTIES = ["ex:p", "ex:q", "ex:r"]
@@ -35,6 +38,8 @@ LITERALS = [
     '"2024-01-01T01:00:00+01:00"^^xsd:dateTime', '"2024"^^xsd:gYear', '"1"',
     '"a"^^ex:type', '"http://a/"^^xsd:anyURI', '"1"^^xsd:double', '"2"^^xsd:decimal',
 ]  # fmt: skip
+#: Those that the engine does not change: queries are asked of values.
+KEPT = ['"abc"', '"ab"', '"abc"@en', "1", "2", "-3", "1.5", "true", '"a"^^ex:type']
 #: By property, values of one kind, which have an order.
 ORDERED = {
     "n": ["1", "2", "01", "1.0", "2.50", "1.5", "-3", "1e0", '"2"^^xsd:int'],
@@ -56,17 +61,17 @@ def _some(strategy, least=1, most=3):
 
 _NODE, _CLASS, _PROPERTY = map(_MARK, (NODES, CLASSES, PROPERTIES))
 _LITERAL = _MARK(LITERALS)
-_TERM = _NODE | _LITERAL
 _NAMED = _MARK([node for node in NODES if node.startswith("ex:")])
 
 
 @st.composite
-def data(draw):
+def data(draw, literals=LITERALS):
     """Statements about a few nodes, and classes below one another."""
+    term = _NODE | _MARK(literals)
     lines = [f"{node} a ex:Thing ." for node in NODES]
     lines.append(f"ex:All ex:literal {' , '.join(LITERALS)} .")
-    lines += draw(_some(st.builds("{} {} {} .".format, _NODE, _PROPERTY, _TERM), 0, 14))
-    for name, values in ORDERED.items():
+    lines += draw(_some(st.builds("{} {} {} .".format, _NODE, _PROPERTY, term), 0, 14))
+    for name, values in ORDERED.items() if literals is LITERALS else ():
         said = st.builds(f"{{}} ex:{name} {{}} .".format, _NODE, _MARK(values))
         lines += draw(_some(said, 0, 4))
     lines += draw(_some(st.builds("{} a {} .".format, _NODE, _CLASS), 0, 5))
@@ -219,19 +224,20 @@ def _nested(depth):
     ]  # fmt: skip
 
 
-_TARGETS = st.one_of(
-    (_NAMED | _LITERAL).map("sh:targetNode {}".format),
-    _CLASS.map("sh:targetClass {}".format),
-    st.just("sh:targetClass ex:Thing"),
-    _PROPERTY.map("sh:targetSubjectsOf {}".format),
-    _PROPERTY.map("sh:targetObjectsOf {}".format),
-)
+def _targets(literals):
+    return st.one_of(
+        (_NAMED | _MARK(literals)).map("sh:targetNode {}".format),
+        _CLASS.map("sh:targetClass {}".format),
+        st.just("sh:targetClass ex:Thing"),
+        _PROPERTY.map("sh:targetSubjectsOf {}".format),
+        _PROPERTY.map("sh:targetObjectsOf {}".format),
+    )
 
 
 @st.composite
-def targeted(draw, name, depth=2, more=st.just([])):
+def targeted(draw, name, depth=2, more=st.just([]), literals=LITERALS):
     """A shape called *name* with targets, and *more* that it says."""
-    parts = draw(_some(_TARGETS, 1, 2))
+    parts = draw(_some(_targets(literals), 1, 2))
     has_path = draw(st.booleans())
     if has_path:
         parts += ["a sh:PropertyShape", f"sh:path {draw(paths())}"]
@@ -239,6 +245,18 @@ def targeted(draw, name, depth=2, more=st.just([])):
         parts.append("a sh:NodeShape")
     parts += draw(bodies(depth, has_path=has_path)) + draw(more)
     return f"{name} {' ; '.join(parts)} ."
+
+
+@st.composite
+def _constraints(draw):
+    query = draw(made_up_queries.queries(1, forms=5))
+    escaped = query.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return [f'sh:sparql [ sh:select "{PREFIXED}{escaped}" ]']
+
+
+def sparql_shapes():
+    """A shape with a constraint in SPARQL, maybe within others."""
+    return targeted("ex:One", 0, _constraints(), KEPT).map(PREFIXES.__add__)
 
 
 _IMPLICIT = bodies(1, has_path=False).map(

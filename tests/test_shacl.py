@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner
 from rdflib import Graph
 
+import made_up
 import shacl_ways
-from claimgraph import reports
+from claimgraph import reports, validation
+from claimgraph.app import create_app
 from claimgraph.cli import main
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.findings import telling
@@ -63,11 +65,27 @@ def by_command_line(case):
     return out.getvalue()
 
 
+#: The failures of a validation that are no failures of the processor (SHACL, 3.4.1).
+SOUND = {"malformed-shape", "recursive-shape", "shapes-failed", "unsupported"}
+
+
+def over_http(case):
+    """The report that a server gives to a form with both files."""
+    client = create_app(made_up.engine()).test_client()
+    files = {part: getattr(case, part).open("rb") for part in ("data", "shapes")}
+    allowed = ",".join({*validation.codes()} - SOUND)
+    reply = client.post("/validate", data={**files, "allow": allowed})
+    if reply.status_code != 200 or reply.headers["X-Claimgraph-Failures"] != "0":
+        raise Refusal(reply.text)
+    return reply.text
+
+
 #: Each takes a case, and gives the report in Turtle or raises a `Refusal`.
 WAYS = {
     "pySHACL": by_pyshacl,
     "claimgraph": by_claimgraph,
     "command line": by_command_line,
+    "HTTP": over_http,
 }
 
 

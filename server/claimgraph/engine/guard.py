@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import StringIO
-from itertools import chain
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -19,9 +18,8 @@ from claimgraph.dataset.facts import Held
 from claimgraph.engine.messages import Change as Asked
 from claimgraph.errors.updates import Invalid
 from claimgraph.findings import Finding, Input, Report, gravity, telling
-from claimgraph.formats import Format
 from claimgraph.loading import Source
-from claimgraph.namespaces import BASE, VALIDATION, graph_iri
+from claimgraph.namespaces import BASE, VALIDATION, graph_iri, shorten
 from claimgraph.shacl import Data, Shapes
 from claimgraph.shacl.incremental import Change, Incremental
 from claimgraph.shacl.results import Result
@@ -68,7 +66,7 @@ class Guard:
         self, found: list[Result], documents: Sequence[Document]
     ) -> tuple[int, str, Mapping[str, object]]:
         report = self._told(found, documents)
-        first = report.findings[0].message()
+        first = _said(report.findings[0])
         return len(report.findings), first, telling.told(report)
 
     def report(self, documents: Sequence[Document]) -> set[Quad]:
@@ -102,6 +100,13 @@ class Guard:
         )  # fmt: skip
 
 
+def _said(finding: Finding) -> str:
+    """What is wrong, and with what."""
+    node = shorten(finding.node.removeprefix("<").removesuffix(">"))
+    message = finding.message()
+    return message if node in message else f"{node}: {message}"
+
+
 def _is_grave(result: Result) -> bool:
     name = result.severity.value.rpartition("#")[2].lower()
     return gravity(name) <= gravity(_GRAVE)
@@ -122,14 +127,10 @@ def is_loaded(graph: str) -> bool:
 
 def _loaded(store: Store) -> Iterator[Quad]:
     """The triples of all loaded graphs."""
-    names = (n for n in store.named_graphs() if isinstance(n, NamedNode))
-    graphs = (
-        store.quads_for_pattern(None, None, None, n)
-        for n in names
-        if is_loaded(n.value)
-    )
-    for quad in chain.from_iterable(graphs):
-        yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+    for name in store.named_graphs():
+        if isinstance(name, NamedNode) and is_loaded(name.value):
+            for quad in store.quads_for_pattern(None, None, None, name):
+                yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 def _change(store: Store, before: Held) -> Change:
@@ -163,7 +164,7 @@ def _documents(asked: Asked, body: bytes) -> list[Document]:
     """What was sent with a change, in which places are found."""
     found: list[Document] = []
     for number, (media_type, length) in enumerate(asked.documents, 1):
-        form: Format = formats.named(media_type, formats.GRAPHS)
+        form = formats.named(media_type, formats.GRAPHS)
         name = "body" if len(asked.documents) == 1 else f"body {number}"
         found.append(Body(name, body[:length], form, asked.graph or BASE))
         body = body[length:]

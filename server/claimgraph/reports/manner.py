@@ -15,6 +15,7 @@ class Manner:
     counted and said. *verbose* adds each shape's coverage and the nodes that no shape
     looked at. *colour* and *width* are a terminal's. *since* is the comparison with an
     earlier report. *prefixes*, with their namespaces, shorten names before ours do.
+    *back* is where a page leads to for another validation.
     """
 
     language: str = "en"
@@ -24,3 +25,4 @@ class Manner:
     width: int = 100
     since: Comparison | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    back: str = ""

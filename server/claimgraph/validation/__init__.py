@@ -11,7 +11,12 @@ import pyoxigraph
 from pyoxigraph import Literal, Store
 
 from claimgraph import __version__, meaning
-from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
+from claimgraph.errors.shapes import (
+    DeepShapes,
+    MalformedShapes,
+    RecursiveShapes,
+    ShapeFailure,
+)
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
@@ -89,7 +94,10 @@ def examine(given: Given, settings: Settings, told: Told | None = None) -> Repor
     """Check the documents of *given*, as `check` does; *told* hears how far it is."""
     began, started = time.perf_counter(), datetime.now(UTC)
     checking = _Checking(given, settings, told or _untold)
-    report = checking.report()
+    try:
+        report = checking.report()
+    except RecursionError:
+        raise DeepShapes from None
     return replace(
         report,
         started=started.isoformat(timespec="milliseconds"),
@@ -193,7 +201,7 @@ class _Checking:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
             node = _node(result, shapes, self._graphs.data.store)
-            if self._graphs.owns(node):
+            if not self._given.context or self._graphs.owns(node):
                 yield result, node
 
     def _findings(self, shapes: Shapes) -> list[Finding]:

@@ -108,4 +108,4 @@ def note(shapes: Sequence[str]) -> Iterable[str]:
 
 
 def _local(shape: str) -> str:
-    return re.split("[/#:]", shape)[-1] or shape
+    return shape if shape.startswith("_:") else re.split("[/#:]", shape)[-1] or shape

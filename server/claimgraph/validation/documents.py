@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from claimgraph import bodies, formats, loading
+from claimgraph import bodies, formats, loading, resources
 from claimgraph.errors.base import Position
 from claimgraph.errors.files import MalformedFile, MissingFile
 from claimgraph.errors.updates import MalformedBody
@@ -105,6 +105,16 @@ class File:
 
 
 @dataclass(frozen=True)
+class Shipped(File):
+    """A file that is shipped, named as a stranger may know it."""
+
+    @property
+    def name(self) -> str:
+        """The path from where all that is shipped lies."""
+        return self.source.path.relative_to(resources.ontology().parent).as_posix()
+
+
+@dataclass(frozen=True)
 class Body:
     """
     Bytes that were sent, in *media*, one of `formats.GRAPHS`.
@@ -130,15 +140,14 @@ class Body:
         return engine if isinstance(engine, RdfFormat) else None
 
     def quads(self) -> Iterator[Quad]:
-        """Its triples; raises MalformedBody, or MalformedFile, with line and column."""
+        """Its triples; raises MalformedFile with line and column."""
         try:
             found = bodies.quads(self.content, self.media, self.base)
             yield from loading.labelled(found, lambda: self.digest)
         except MalformedBody as error:
-            if not self.called:
-                raise
-            _refuse_marks(self.called, self.content, error)
-            raise MalformedFile(self.called, error.position, error.reason) from error
+            called = self.called or self.name
+            _refuse_marks(called, self.content, error)
+            raise MalformedFile(called, error.position, error.reason) from error
 
     def text(self) -> str:
         """Its text, which has been parsed and so is UTF-8."""
@@ -183,6 +192,11 @@ def _refuse_marks(name: object, content: bytes, cause: Exception) -> None:
         if content.startswith(mark):
             reason = f"it begins with a byte order mark of {encoding}: {_ADVICE}"
             raise MalformedFile(name, Position(1, 1), reason) from cause
+
+
+def shipped(sources: list[Source]) -> list[Document]:
+    """The files of *sources*, which are shipped."""
+    return [Shipped(source) for source in sources]
 
 
 #: The graph that holds again what is the user's own.

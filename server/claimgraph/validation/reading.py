@@ -86,13 +86,21 @@ def given(
     The files rest on the ontology and the reference data, unless they stand *alone*.
     """
     rules = documents.of(shape_sources(shapes))
-    ontology = [s for s in loading.shipped_ontology() if s.kind != "shapes"]
-    ours = loading.shipped_data()
     if paths is None:
-        return Given(documents.of([*ontology, *ours]), rules, shipped=shapes is None)
-    reference = [source for source in ours if source.kind != "article"]
-    context = [] if alone else documents.of([*ontology, *reference])
+        ours = documents.of([*_ontology(), *loading.shipped_data()])
+        return Given(ours, rules, shipped=shapes is None)
+    context = [] if alone else documents.of(reference())
     return Given(documents.of(loading.sources(paths)), rules, context)
+
+
+def reference() -> list[Source]:
+    """What is shipped for others' data to rest on: all but shapes and articles."""
+    ours = (each for each in loading.shipped_data() if each.kind != "article")
+    return [*_ontology(), *ours]
+
+
+def _ontology() -> list[Source]:
+    return [each for each in loading.shipped_ontology() if each.kind != "shapes"]
 
 
 def shape_sources(paths: Sequence[Path] | None) -> list[Source]:
@@ -105,7 +113,7 @@ def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
     """
     Read all documents, and tell *told* how many have been.
 
-    Raises MalformedFile, MalformedBody and MissingFile.
+    Raises MalformedFile and MissingFile.
     """
     graphs = Graphs(alone=not what.context)
     both = (DefaultGraph(), OWN)

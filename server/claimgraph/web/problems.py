@@ -126,6 +126,8 @@ def _said(error: ClaimgraphError | HTTPException) -> dict[str, Any]:
     problem = _members(error.kind, error.status, str(error))
     if error.position:
         problem |= {"line": error.position.line, "column": error.position.column}
+    if error.report:
+        problem["report"] = dict(error.report)
     return problem | ({"excerpt": error.excerpt} if error.excerpt else {})
 
 
