@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = [
     "/", "/queries", "/queries/claims/contested", "/sparql", "/nowhere",
     "/article/lwj-2023-09-mali/claim/b09s01-1", "/id/actor/jnim?trust=author-strict",
-    "/ns/core", "/view/author-strict", "/rule/50-confidence",
+    "/ns/core", "/view/author-strict", "/rule/50-confidence", "/validate",
+    "/validate?graph=graph:policies", "/validate?graph=graph:no",
 ]  # fmt: skip
 WIDTHS = [320, 1200]
 
@@ -100,6 +101,42 @@ def test_a_mistake_is_explained_and_the_text_is_kept(opened):
         assert "did you mean SELECT?" in sheet.locator("main").inner_text()
         kept = sheet.get_by_role("textbox", name="Query").input_value()
         assert kept == "SELEC * { ?s ?p ?o }"
+
+
+def test_data_are_pasted_and_the_report_leads_back(opened):
+    with opened("/validate") as sheet:
+        sheet.get_by_label("RDF", exact=True).fill("<a:b> a <https://example.org/C> .")
+        sheet.get_by_role("button", name="Validate").click()
+        ground = sheet.evaluate("getComputedStyle(document.body).backgroundColor")
+
+        assert "data:1:9" in sheet.locator("main").inner_text()
+        assert ground == "rgb(253, 252, 249)"  # its own style is not refused
+        sheet.get_by_role("link", name="Validate something else").click()
+        assert sheet.get_by_role("heading", name="Validate data").count() == 1
+
+
+def test_files_are_chosen_and_some_of_the_shapes(opened, tmp_path):
+    path = tmp_path / "mine.ttl"
+    path.write_text("<a:b> a <https://w3id.org/claimgraph/ns#Person> .")
+    with opened("/validate", width=400) as sheet:
+        sheet.get_by_label("Or files").first.set_input_files(path)
+        sheet.get_by_text("Some of the shipped shapes").click()
+        sheet.get_by_label("EntityShape", exact=True).check()
+        sheet.get_by_label("Language").select_option("fr")
+        sheet.get_by_role("button", name="Validate").click()
+
+        assert "mine.ttl:1:1" in sheet.locator("main").inner_text()
+        assert sheet.locator("html").get_attribute("lang") == "fr"
+
+
+def test_what_is_wrong_with_pasted_data_is_explained_and_they_are_kept(opened):
+    with opened("/validate", scheme="dark") as sheet:
+        sheet.get_by_label("RDF", exact=True).fill("<a:b> a")
+        sheet.get_by_role("button", name="Validate").click()
+
+        assert "data, line 1, column" in sheet.get_by_role("alert").inner_text()
+        kept = sheet.get_by_label("RDF", exact=True).input_value()
+        assert kept == "<a:b> a"
 
 
 def test_the_ground_follows_the_readers_scheme(opened):

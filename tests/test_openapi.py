@@ -12,6 +12,7 @@ from schemathesis import GenerationMode, checks
 import made_up
 from claimgraph import formats, queries, resources
 from claimgraph.app import create_app
+from claimgraph.web.forms import FORMS
 from fuzz import SEEDS
 from serving import served
 
@@ -194,6 +195,8 @@ def test_each_status_of_a_problem_is_told(app, document):
         (("responses", "Answer"), (*formats.RESULTS, *formats.GRAPHS)),
         (("responses", "Graph"), formats.GRAPHS),
         (("requestBodies", "Graph"), formats.GRAPHS),
+        (("requestBodies", "Validation"), formats.GRAPHS),
+        (("responses", "Report"), FORMS),
     ],
 )
 def test_each_format_is_told(place, offered, document):
@@ -202,7 +205,12 @@ def test_each_format_is_told(place, offered, document):
     rdf = {form.media_type for form in offered}
 
     assert rdf <= told.keys()
-    assert told.keys() - rdf <= {"application/json", "text/html", "multipart/form-data"}
+    assert told.keys() - rdf <= {
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/html",
+    }
 
 
 def test_what_differs_from_server_to_server_is_filled_in(app, document):

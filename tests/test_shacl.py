@@ -3,14 +3,21 @@
 import re
 import tomllib
 import warnings
+from io import StringIO
 from pathlib import Path
 
 import pyshacl
 import pytest
+from click.testing import CliRunner
 from rdflib import Graph
 
+import made_up
 import shacl_ways
+from claimgraph import reports, validation
+from claimgraph.app import create_app
+from claimgraph.cli import main
 from claimgraph.errors.base import ClaimgraphError
+from claimgraph.findings import telling
 from manifests import FAILURE, Refusal, cases
 
 FOLDER = Path(__file__).parent / "shacl"
@@ -40,8 +47,46 @@ def by_claimgraph(case):
         raise Refusal(str(error)) from error
 
 
+#: What a validation says, whatever may be allowed, where SHACL wants a failure.
+FAILED = {"malformed-shape", "recursive-shape", "shapes-failed"}
+
+
+def by_command_line(case):
+    """The report of the command that users call, of data that stand alone."""
+    words = ["--shapes", str(case.shapes), "--alone", "--format", "json"]
+    done = CliRunner().invoke(main, ["validate", str(case.data), *words])
+    if done.exit_code == 2:
+        raise Refusal(done.stderr)
+    report = telling.read(done.stdout.encode(), "the report")
+    if failed := [each for each in report.failures if each.code in FAILED]:
+        raise Refusal(failed[0].sentence)
+    out = StringIO()
+    reports.write(report, out, "turtle")
+    return out.getvalue()
+
+
+#: The failures of a validation that are no failures of the processor (SHACL, 3.4.1).
+SOUND = {"malformed-shape", "recursive-shape", "shapes-failed", "unsupported"}
+
+
+def over_http(case):
+    """The report that a server gives to a form with both files."""
+    client = create_app(made_up.engine()).test_client()
+    files = {part: getattr(case, part).open("rb") for part in ("data", "shapes")}
+    allowed = ",".join({*validation.codes()} - SOUND)
+    reply = client.post("/validate", data={**files, "allow": allowed})
+    if reply.status_code != 200 or reply.headers["X-Claimgraph-Failures"] != "0":
+        raise Refusal(reply.text)
+    return reply.text
+
+
 #: Each takes a case, and gives the report in Turtle or raises a `Refusal`.
-WAYS = {"pySHACL": by_pyshacl, "claimgraph": by_claimgraph}
+WAYS = {
+    "pySHACL": by_pyshacl,
+    "claimgraph": by_claimgraph,
+    "command line": by_command_line,
+    "HTTP": over_http,
+}
 
 
 def run(way, case):

@@ -7,7 +7,6 @@ import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
 from claimgraph import resources, validation
-from claimgraph.namespaces import PREFIXES
 
 FOLDER = Path(__file__).parent / "shapes"
 BASE = FOLDER / "base.ttl"
@@ -61,23 +60,12 @@ def report():
 
 @pytest.fixture(scope="session")
 def findings(report):
-    """The rules that each file breaks; only the node without a name needs a guess."""
-    owners = {
-        node: path
-        for path in [BASE, *COUNTEREXAMPLES]
-        for node in read([path]).subjects()
-    }
-    nameless = FOLDER / "DataShape-blank.invalid.ttl"
+    """The rules that each file breaks."""
     found = {path: set() for path in [BASE, *COUNTEREXAMPLES]}
     for finding in report.findings:
-        owner = owners.get(URIRef(full(finding.node)), nameless)
-        found[owner].add(finding.constraint.removeprefix(SHAPE))
+        rule = finding.constraint.removeprefix(SHAPE)
+        found[FOLDER / Path(finding.place.file).name].add(rule)
     return found
-
-
-def full(name):
-    prefix, _, local = name.partition(":")
-    return PREFIXES.get(prefix, f"{prefix}:") + local
 
 
 @pytest.mark.parametrize("path", COUNTEREXAMPLES, ids=stem)

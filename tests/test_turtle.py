@@ -12,9 +12,9 @@ from claimgraph import resources, turtle
 from claimgraph.errors.files import MalformedFile
 
 #: What is not canonical on purpose: errors, cases in the W3C's form, which have relative
-#: IRIs and language tags in capitals, and the linter's, whose comments say where
-#: something is found.
-APART = {"linting", "malformed", "shacl"}
+#: IRIs and language tags in capitals, reports as they are written, and cases whose
+#: comments say where something is found.
+APART = {"linting", "malformed", "meaning", "positions", "reports", "shacl"}
 TREES = [resources.ontology(), resources.data(), Path(__file__).parent]
 FILES = [
     path

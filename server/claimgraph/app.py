@@ -41,6 +41,7 @@ from claimgraph.web import (
     shapes,
     sparql,
     update,
+    validate,
 )
 from claimgraph.web.at_once import Channel, Dispatcher
 from claimgraph.web.caching import Cache
@@ -57,9 +58,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("TIMEOUT", 30, "seconds that a query may take"),
+    Setting("TIMEOUT", 30, "seconds that a query or a validation may take"),
     Setting("UPDATE_TIMEOUT", 300, "seconds that an update may take"),
-    Setting("MEMORY_BYTES", 2**30, "bytes of memory that a query may take"),
+    Setting("MEMORY_BYTES", 2**30, "bytes of memory that one of them may take"),
     Setting("UPDATE_MEMORY_BYTES", 2**32, "bytes of memory that an update may take"),
     Setting("RESULT_BYTES", 2**32, "bytes that an answer may have"),
     Setting("RESULT_ROWS", 10**7, "rows or triples that an answer may have"),
@@ -81,12 +82,13 @@ _SIZES = ("FAST_QUERIES", "SLOW_QUERIES", "QUEUE")
 _TIMES = ("TIMEOUT", "UPDATE_TIMEOUT")
 _BLUEPRINTS = (
     discovery.bp, openapi.bp, sparql.bp, update.bp, graph_store.bp, operations.bp,
-    pages.bp, linked_data.bp, shapes.bp,
+    pages.bp, shapes.bp, validate.bp, linked_data.bp,
 )  # fmt: skip
 
 _COMPRESSION = {
     "COMPRESS_MIMETYPES": [
-        "application/json", "application/problem+json", "image/svg+xml", "text/css",
+        "application/json", "application/problem+json", "application/sarif+json",
+        "application/xml", "image/svg+xml", "text/css",
         "text/html", *(form.media_type for form in (*RESULTS, *GRAPHS)),
     ],
     "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
@@ -278,7 +280,8 @@ def _interrupt(*_: object) -> None:
 
 
 def _protected(response: Response) -> Response:
-    response.headers.update(_PROTECTION)
+    for name, value in _PROTECTION.items():
+        response.headers.setdefault(name, value)
     if response.status_code in (201, 204):
         response.headers.pop("Content-Type", None)
     return response

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
-from werkzeug.datastructures import MIMEAccept
 
 from claimgraph.errors.files import UnknownFormat
 from claimgraph.errors.requests import NotAcceptable
+
+if TYPE_CHECKING:  # takes a twentieth of a second, which the command line saves
+    from werkzeug.datastructures import MIMEAccept
 
 Engine = RdfFormat | QueryResultsFormat
 #: What a client likes, and how well: the ranges of its ``Accept`` header.
@@ -108,13 +111,14 @@ def named(name: str, offered: Sequence[Format]) -> Format:
     raise UnknownFormat(repr(name), ", ".join(form.name for form in offered))
 
 
-def negotiate(accept: MIMEAccept, offered: Sequence[Format]) -> Format:
+def negotiate(accept: "MIMEAccept", offered: Sequence[Format]) -> Format:
     """
     Choose the offered format that *accept* likes best.
 
     Among equals our own order decides, so the first one is the default; no header
     means anything goes. Raises NotAcceptable, listing what is offered.
 
+    >>> from werkzeug.datastructures import MIMEAccept
     >>> accept = MIMEAccept([("application/rdf+xml", 0.5), ("*/*", 1)])
     >>> negotiate(accept, GRAPHS).name
     'turtle'
@@ -132,10 +136,11 @@ def _best(accept: _Liked, offered: tuple[Format, ...]) -> Format:
     raise NotAcceptable(f"The answer can be written as {types}: accept one of them.")
 
 
-def prefers_html(accept: MIMEAccept, offered: Sequence[Format]) -> bool:
+def prefers_html(accept: "MIMEAccept", offered: Sequence[Format]) -> bool:
     """
     Tell whether *accept* likes a page better than any of the *offered* formats.
 
+    >>> from werkzeug.datastructures import MIMEAccept
     >>> prefers_html(MIMEAccept([("text/html", 1), ("*/*", 0.8)]), RESULTS)
     True
     >>> prefers_html(MIMEAccept([("*/*", 1)]), RESULTS)

@@ -18,8 +18,8 @@ from pyoxigraph import (
     parse,
 )
 
-from claimgraph import formats, resources, turtle
-from claimgraph.errors.files import MissingFile, ReservedGraph
+from claimgraph import formats, resources
+from claimgraph.errors.files import MissingFile, ReservedGraph, malformed
 from claimgraph.namespaces import (
     DERIVED,
     DESCRIPTIONS,
@@ -94,8 +94,8 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 
 
 def _below(path: Path) -> Iterator[Source]:
-    path = path.resolve()
-    if path.is_file():
+    path, is_file = _seen(path)
+    if is_file:
         formats.of_file(path)
         yield Source(path, graph_iri(path.stem), "data")
         return
@@ -106,6 +106,16 @@ def _below(path: Path) -> Iterator[Source]:
         raise MissingFile(path, "The folder holds no RDF file.")
     for file in files:
         yield _source(file, path)
+
+
+def _seen(path: Path) -> tuple[Path, bool]:
+    """The whole *path*, and whether it is a file; raises MissingFile."""
+    try:
+        return path.resolve(), path.is_file()
+    except OSError as error:
+        raise MissingFile(path, f"{error.strerror or error}.") from error
+    except RuntimeError as error:  # of links that lead back to themselves
+        raise MissingFile(path, f"{error}.") from error
 
 
 def _source(file: Path, root: Path) -> Source:
@@ -132,9 +142,13 @@ def quads(source: Source) -> Iterator[Quad]:
         yield quad if named else Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def plain(source: Source) -> Iterator[Quad]:
-    """Parse one file as it is: what it says of no graph is in the default graph."""
-    yield from _parsed(source.path, formats.of_file(source.path))
+def plain(source: Source, base: str | None = None) -> Iterator[Quad]:
+    """
+    Parse one file as it is: what it says of no graph is in the default graph.
+
+    Without a *base*, relative IRIs are refused.
+    """
+    yield from _parsed(source.path, formats.of_file(source.path), base)
 
 
 def contents(
@@ -183,11 +197,12 @@ def _refuse_reserved(source: Source, graph: str) -> None:
         raise ReservedGraph(source.path, graph)
 
 
-def _parsed(path: Path, form: RdfFormat) -> Iterator[Quad]:
+def _parsed(path: Path, form: RdfFormat, base: str | None = None) -> Iterator[Quad]:
     try:
-        yield from labelled(parse(path=path, format=form), lambda: _digest(path))
+        found = parse(path=path, format=form, base_iri=base)
+        yield from labelled(found, lambda: _digest(path))
     except SyntaxError as error:
-        raise turtle.malformed(error, path) from error
+        raise malformed(error, path) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 

@@ -13,8 +13,12 @@ from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.plugins.serializers.turtle import RecursiveSerializer
 from rdflib.term import Node
 
-from claimgraph.errors.base import Position
-from claimgraph.errors.files import MalformedFile, MissingFile, NotWritten
+from claimgraph.errors.files import (
+    MalformedFile,
+    MissingFile,
+    NotWritten,
+    malformed,
+)
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?$")
 
@@ -104,13 +108,6 @@ def _term(term: NamedNode | BlankNode | Literal | Triple) -> Node:
         datatype=None if plain else kind,
         normalize=False,
     )
-
-
-def malformed(error: SyntaxError, name: object) -> MalformedFile:
-    """Say a parser's *error* as one sentence with the file's *name* and position."""
-    position = Position(error.lineno, error.offset or 1) if error.lineno else None
-    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
-    return MalformedFile(name, position, reason.rstrip("."))
 
 
 def canonical(text: str, name: object = "the text") -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from claimgraph import resources, turtle
+from claimgraph import resources
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
 
@@ -68,6 +68,8 @@ def _data_files(data: Sequence[Path], replace: bool) -> list[Path]:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if any would.")
 def format_(paths: Sequence[Path], check: bool) -> None:
     """Write the Turtle files at PATHS (default: the shipped ones) canonically."""
+    from claimgraph import turtle  # imports rdflib, which takes a while
+
     changed = 0
     for path in turtle.files(paths or [resources.ontology(), resources.data()]):
         text = turtle.changes(path)

@@ -1,11 +1,10 @@
-"""The command that validates: what is read, how it is told, and what fails."""
+"""The command that validates: how the report is told, and what fails."""
 
-import glob
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -13,44 +12,20 @@ from typing import Any
 
 import click
 
-from claimgraph import formats, reports, validation
-from claimgraph.cli import options
-from claimgraph.errors.files import MissingFile
+from claimgraph import reports, validation
+from claimgraph.cli import documents, options
+from claimgraph.cli.documents import Asked
+from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.files import MissingFile, Unwritable
 from claimgraph.findings import SEVERITIES, Report, telling
-from claimgraph.namespaces import BASE
-from claimgraph.remote import fetched
 from claimgraph.reports import Manner
-from claimgraph.validation import Given, Settings
-from claimgraph.validation.documents import Body, Document
+from claimgraph.validation import Settings
 
-#: Stands for standard input among the paths.
-_STDIN = "-"
-#: Seconds between two looks at files that are watched.
+#: Seconds between two looks at files that are watched ...
 _LOOK = 0.5
+#: ... of which looking may take one in so many.
+_SHARE = 10
 
-_given = (
-    click.argument("paths", nargs=-1, metavar="[PATH]..."),
-    click.option(
-        "--shapes", multiple=True, type=options.PATH, metavar="PATH",
-        help="Check against the shapes there instead of the shipped ones.",
-    ),
-    click.option(
-        "--alone", is_flag=True,
-        help="Check the data without the shipped ontology and reference data.",
-    ),
-    click.option(
-        "--input-format", metavar="FORMAT", default="turtle", show_default=True,
-        help="What standard input is written in.",
-    ),
-    click.option(
-        "--endpoint", metavar="URL", callback=options.endpoint,
-        help="Check a graph of this SPARQL endpoint.",
-    ),
-    click.option(
-        "--graph", metavar="IRI", multiple=True,
-        help="Which graph of the endpoint; without it, the default graph.",
-    ),
-)  # fmt: skip
 _judged = (
     click.option(
         "--fail-on", type=click.Choice(SEVERITIES), default="violation",
@@ -89,6 +64,9 @@ _told = (
 )  # fmt: skip
 
 
+_Write = Callable[[Report, Mapping[str, str]], None]
+
+
 def _with(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
     def decorated(command: Any) -> Any:
         for group in reversed(groups):
@@ -100,10 +78,8 @@ def _with(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 
 
 @click.command()
-@_with(_given, _judged, _told)
-def validate(
-    paths: Sequence[str], fail_on: str, allow: Sequence[str], watch: bool, **asked: Any
-) -> None:
+@_with(documents.OPTIONS, _judged, _told)
+def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> None:
     """
     Check data against SHACL shapes, and say where each fault stands.
 
@@ -112,81 +88,106 @@ def validate(
 
     Exit status: 0 passes, 1 fails, 2 the call is wrong or something does not parse.
     """
-    settings = Settings(fail_on, frozenset(allow), asked["language"])
-    given = _read(paths, asked)
-    report = _reported(given, settings, asked)
-    while watch:
-        _wait_for_change(given)
-        given = _read(paths, asked)
-        report = _reported(given, settings, asked)
+    asked = Asked.of(given)
+    settings = Settings(fail_on, frozenset(allow), given["language"])
+    write = _writer(given)
+    if watch:
+        _watch(asked, settings, write)
+    report = _checked(asked, settings, write)
     raise SystemExit(not report.passes())
 
 
-def _read(paths: Sequence[str], asked: dict[str, Any]) -> Given:
-    """The documents that the arguments name."""
-    sent = [*_standard_input(paths, asked), *_graphs(asked)]
-    files = list(_files(paths))
-    shapes = asked["shapes"] or None
-    nothing = sent and not files
-    given = validation.given(
-        [] if nothing else files or None, shapes, alone=asked["alone"]
-    )
-    return Given([*given.data, *sent], given.shapes, given.context, given.shipped)
-
-
-def _files(paths: Sequence[str]) -> Iterator[Path]:
-    for path in paths:
-        if path == _STDIN:
-            continue
-        if not glob.has_magic(path) or Path(path).exists():
-            yield Path(path)
-        elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - from /
-            yield from map(Path, found)
-        else:
-            raise MissingFile(Path(path), "No file matches the pattern.")
-
-
-def _standard_input(paths: Sequence[str], asked: dict[str, Any]) -> Iterator[Document]:
-    if _STDIN in paths:
-        form = formats.named(asked["input_format"], formats.GRAPHS)
-        yield Body(_STDIN, sys.stdin.buffer.read(), form, BASE)
-
-
-def _graphs(asked: dict[str, Any]) -> Iterator[Document]:
-    """The graphs of an endpoint, each as it answers."""
-    if asked["graph"] and not asked["endpoint"]:
-        raise click.UsageError("--graph needs --endpoint: say whose graph it is.")
-    for graph in (asked["graph"] or ("",)) if asked["endpoint"] else ():
-        content = fetched(asked["endpoint"], graph)
-        yield Body(graph or asked["endpoint"], content, formats.NTRIPLES, BASE)
-
-
-def _reported(given: Given, settings: Settings, asked: dict[str, Any]) -> Report:
+def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
+    given = asked.read()
     with _progress() as told:
         report = validation.examine(given, settings, told)
-    _write(report, asked)
+    write(report, validation.prefixes(given.shapes))
     return report
 
 
-def _write(report: Report, asked: dict[str, Any]) -> None:
-    out, path = StringIO(), asked["output"]
-    reports.write(report, out, asked["form"], _manner(report, asked))
-    if path is None:
-        options.write(out.getvalue().encode())
-    else:
-        path.write_text(out.getvalue(), encoding="utf-8")
+def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
+    """Check again and again, until Ctrl-C; what does not parse is said as well."""
+    if asked.is_sent:
+        raise click.UsageError("--watch watches files: give paths only.")
+    status = 2
+    try:
+        while True:
+            before = documents.times(asked.files)
+            status = _attempt(asked, settings, write)
+            _wait_for_change(asked, before)
+    except KeyboardInterrupt:
+        raise SystemExit(status) from None
 
 
-def _manner(report: Report, asked: dict[str, Any]) -> Manner:
-    since = asked["since"]
+def _attempt(asked: Asked, settings: Settings, write: _Write) -> int:
+    try:
+        report = _checked(asked, settings, write)
+    except ClaimgraphError as error:
+        click.echo(f"Error: {error}", err=True)
+        return error.exit_status
+    finally:
+        sys.stdout.flush()
+    return not report.passes()
+
+
+def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
+    click.echo(f"Watching {len(before)} files; Ctrl-C ends this.", err=True)
+    while True:
+        began = time.perf_counter()
+        if documents.times(asked.files) != before:
+            return
+        time.sleep(max(_LOOK, _SHARE * (time.perf_counter() - began)))
+
+
+def _writer(given: dict[str, Any]) -> _Write:
+    """What writes a report as it was asked for; what cannot be, is said at once."""
+    since = None if given["since"] is None else _earlier(given["since"])
+    path: Path | None = given["output"]
+    if path is not None:
+        _refuse_unwritable(path)
+
+    def write(report: Report, prefixes: Mapping[str, str]) -> None:
+        compared = None if since is None else reports.compare(since, report)
+        out, manner = StringIO(), _manner(given, compared, prefixes)
+        reports.write(report, out, given["form"], manner)
+        _put(out.getvalue(), path)
+
+    return write
+
+
+def _manner(
+    given: dict[str, Any],
+    since: reports.Comparison | None,
+    prefixes: Mapping[str, str],
+) -> Manner:
+    """How to write: with colours on a terminal, unless NO_COLOR is set."""
+    plain = given["output"] or os.environ.get("NO_COLOR")
     return Manner(
-        language=asked["language"],
-        sample=asked["sample"],
-        verbose=asked["verbose"],
-        colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
+        language=given["language"],
+        sample=given["sample"],
+        verbose=given["verbose"],
+        colour=not plain and sys.stdout.isatty(),
         width=shutil.get_terminal_size().columns,
-        since=since and reports.compare(_earlier(since), report),
+        since=since,
+        prefixes=prefixes,
     )
+
+
+def _put(text: str, path: Path | None) -> None:
+    if path is None:
+        options.write(text.encode())
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unwritable(path, error.strerror or str(error)) from error
+
+
+def _refuse_unwritable(path: Path) -> None:
+    if path.is_dir():
+        raise Unwritable(path, "it is a folder, so name a file in it")
+    if not path.parent.is_dir():
+        raise Unwritable(path, f"there is no folder {path.parent}, so make it first")
 
 
 def _earlier(path: Path) -> Report:
@@ -212,19 +213,6 @@ def _progress() -> Iterator[validation.Told | None]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield told
-
-
-def _wait_for_change(given: Given) -> None:
-    before = _times(given)
-    while _times(given) == before:
-        time.sleep(_LOOK)
-
-
-def _times(given: Given) -> list[float]:
-    """When the files of *given* were changed."""
-    documents = (*given.data, *given.shapes)
-    paths = (Path(each.name) for each in documents if isinstance(each, validation.File))
-    return [path.stat().st_mtime if path.exists() else 0.0 for path in paths]
 
 
 COMMANDS = (validate,)

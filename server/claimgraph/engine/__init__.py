@@ -15,12 +15,14 @@ from typing import Any, Self
 
 from claimgraph.engine import confinement
 from claimgraph.engine.messages import (
+    CONTEXTS,
     EXPLANATIONS,
     PAGE,
     Change,
     Limits,
     Plan,
     Question,
+    Validation,
 )
 from claimgraph.engine.pool import Pool, Running, Sizes
 from claimgraph.engine.processes import Keeper
@@ -38,6 +40,7 @@ from claimgraph.errors.limits import (
 _log = logging.getLogger(__name__)
 
 __all__ = [
+    "CONTEXTS",
     "EXPLANATIONS",
     "PAGE",
     "Catalogue",
@@ -49,6 +52,7 @@ __all__ = [
     "Reply",
     "Sizes",
     "Times",
+    "Validation",
 ]
 
 
@@ -138,15 +142,33 @@ class Engine:
         limit = min(timeout or self.times.query, self.times.query)
         return self._begun(question.text, question.told(), limit, gone)
 
+    def validate(
+        self,
+        asked: Validation,
+        body: bytes = b"",
+        timeout: float | None = None,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> Reply:
+        """Have a worker validate the documents in *body*, or a graph, as `ask` does."""
+        limit = min(timeout or self.times.query, self.times.query)
+        order = {"validation": asked.told()}
+        return self._begun(asked.text, order, limit, gone, body, "validation")
+
     def _begun(
-        self, text: str, order: object, limit: float, gone: Callable[[], bool]
+        self,
+        text: str,
+        order: object,
+        limit: float,
+        gone: Callable[[], bool],
+        body: bytes | None = None,
+        what: str = "query",
     ) -> Reply:
         try:
-            running = self._pool.begin(text, order, limit)
+            running = self._pool.begin(text, order, limit, what)
         except EngineFailed:
             self._revive(self._pool.keeper)
-            running = self._pool.begin(text, order, limit)
-        return Reply(self._pool, running, self.plan.limits, gone)
+            running = self._pool.begin(text, order, limit, what)
+        return Reply(self._pool, running, self.plan.limits, gone, body)
 
     def _revive(self, dead: Keeper) -> None:
         """Build the dataset anew, from files and folder, if *dead* still keeps it."""

@@ -40,8 +40,8 @@ class Plan:
     A *plain* one is a standards store of its own, without rules. One that is not
     *guarded* takes whatever writers send; one that is takes what the shapes pass, and
     with *quarantine* the rest as well, which it then reports. What writers change is
-    kept in *folder*, if there is one. *about* says where and how it is served. With *disk*, the dataset
-    lives in that folder, which is nobody else's, and not in memory.
+    kept in *folder*, if there is one. *about* says where and how it is served. With
+    *disk*, the dataset lives in that folder, which is nobody else's, and not in memory.
     """
 
     sources: Sequence[Source]
@@ -108,6 +108,63 @@ class Change:
         """The change as JSON has it."""
         return asdict(self)
 
+
+#: How many documents and shapes others are told about.
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Validation:
+    """
+    A validation as it travels to a worker.
+
+    *documents* has the role (``data`` or ``shapes``), the name, the format, one of
+    `formats.GRAPHS`, and the length of each document that the body is made of; relative
+    IRIs there are resolved against *base*. Instead of data, *graphs* of the dataset may
+    be named; the empty name is the default graph's. *shapes* names those of the
+    shipped ones that are applied: without a name and a document, all are. The data rest
+    on a *context*, one of `CONTEXTS`. The report is written in *form*; a
+    page leads *back* to where another may be had.
+    """
+
+    documents: Sequence[tuple[str, str, str, int]] = ()
+    base: str = ""
+    graphs: Sequence[str] = ()
+    shapes: Sequence[str] = ()
+    context: str = "none"
+    fail_on: str = "violation"
+    allow: Sequence[str] = ()
+    language: str = "en"
+    sample: int = 3
+    verbose: bool = False
+    form: str = "turtle"
+    back: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """The validation as JSON has it."""
+        return asdict(self)
+
+    @property
+    def text(self) -> str:
+        """What others are told about it."""
+        graphs = [name or "the default graph" for name in self.graphs]
+        what, by = [*graphs, *self._named("data")], self._named("shapes")
+        rules = _some([*self.shapes, *by]) or "the shipped shapes"
+        return f"Validate {_some(what)} by {rules}"
+
+    def _named(self, role: str) -> list[str]:
+        return [name for known, name, *_ in self.documents if known == role]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of the *names*, and how many others there are."""
+    rest = len(names) - _SHOWN
+    others = f" and {rest} others" if rest > 0 else ""
+    return ", ".join(names[:_SHOWN]) + others
+
+
+#: What data may rest on: nothing, what is shipped beside articles, or what is served.
+CONTEXTS = ("none", "reference", "server")
 
 #: What can be told of an answer: why it is empty, on whose word, how it was found.
 EXPLANATIONS = ("empty", "sources", "plan")

@@ -47,6 +47,7 @@ class Running:
     limit: float
     id: str = field(default_factory=lambda: uuid4().hex)
     begun: float = field(default_factory=time.monotonic)
+    what: str = "query"
     slow: bool = False
     ended: ClaimgraphError | None = None
 
@@ -63,7 +64,7 @@ class Running:
     def end_if_over(self) -> None:
         """Kill the worker if the query's time is over."""
         if self.seconds > self.limit:
-            self.end(OverTime(self.limit))
+            self.end(OverTime(self.limit, self.what))
 
 
 class Pool:
@@ -109,38 +110,42 @@ class Pool:
         """How many queries wait for a worker."""
         return self._waiting
 
-    def begin(self, text: str, order: object, limit: float) -> Running:
+    def begin(
+        self, text: str, order: object, limit: float, what: str = "query"
+    ) -> Running:
         """
         Hand *order* to a worker; *text* is what others are told about it.
+
+        It is a *what*: a query, or something else that takes as long.
 
         Raises Busy when too many wait already, and OverTime when *limit*, in seconds,
         is over before a worker is free.
         """
         begun = time.monotonic()
-        self._enter(limit)
+        self._enter(limit, what)
         try:
             worker = self._handed(order)
         except BaseException:
             self._leave(slow=False)
             raise
-        running = Running(worker, text, limit, begun=begun)
+        running = Running(worker, text, limit, begun=begun, what=what)
         with self._free:
             self._running[running.id] = running
         return running
 
-    def _enter(self, limit: float) -> None:
+    def _enter(self, limit: float, what: str) -> None:
         with self._free:
             if self._fast >= self._sizes.fast:
-                self._wait(limit)
+                self._wait(limit, what)
             self._fast += 1
 
-    def _wait(self, limit: float) -> None:
+    def _wait(self, limit: float, what: str) -> None:
         if self._waiting >= self._sizes.queue:
             raise Busy(self._waiting)
         self._waiting += 1
         try:
             if not self._free.wait_for(self._has_room, limit):
-                raise OverTime(limit)
+                raise OverTime(limit, what)
         finally:
             self._waiting -= 1
 

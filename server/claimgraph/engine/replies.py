@@ -31,7 +31,12 @@ class Reply:
     """
 
     def __init__(
-        self, pool: Pool, running: Running, limits: Limits, gone: Callable[[], bool]
+        self,
+        pool: Pool,
+        running: Running,
+        limits: Limits,
+        gone: Callable[[], bool],
+        body: bytes | None = None,
     ) -> None:
         self._pool = pool
         self._running = running
@@ -39,6 +44,8 @@ class Reply:
         self._gone = gone
         self._finished = False
         self.end: dict[str, Any] = {}
+        if body is not None:
+            self._bring(body)
         self.head: dict[str, Any] = self._first()
 
     @property
@@ -50,6 +57,15 @@ class Reply:
     def seconds(self) -> float:
         """For how long the query has been running."""
         return self._running.seconds
+
+    def _bring(self, body: bytes) -> None:
+        """Send the worker the *body* that its order speaks of."""
+        sock = self._running.worker.sock
+        sock.settimeout(None)  # a worker that is killed meanwhile hangs up
+        try:
+            frames.send(sock, frames.BODY, body)
+        except OSError:
+            self._fail()
 
     def _first(self) -> dict[str, Any]:
         letter, payload = self._next()
@@ -125,7 +141,7 @@ class Reply:
             return error
         killed = code == -signal.SIGKILL  # by the system, which was short of memory
         if killed or _NO_MEMORY in said:
-            return OutOfMemory(self._limits.memory)
+            return OutOfMemory(self._limits.memory, self._running.what)
         return Unorderable() if _NO_ORDER in said else EngineFailed()
 
     def _release(self, *, whole: bool) -> None:

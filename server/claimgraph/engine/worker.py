@@ -14,7 +14,7 @@ from typing import Any
 from claimgraph import explaining, syntax
 from claimgraph.answers import Answer, Row, write_term
 from claimgraph.dataset import Dataset, Request
-from claimgraph.engine import confinement, frames
+from claimgraph.engine import confinement, frames, validating
 from claimgraph.engine.frames import Outbox
 from claimgraph.engine.messages import Limits, Question
 from claimgraph.engine.tally import Tally
@@ -46,6 +46,7 @@ def work(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
     confinement.die_first()
     confinement.forbid_network()
     threading.stack_size(_STACK)
+    threading.excepthook = _give_up
     closed = threading.Event()
     first = True
     while not closed.is_set():
@@ -55,6 +56,12 @@ def work(dataset: Dataset, sock: socket.socket, limits: Limits) -> None:
         thread.join()
         _wait_for_end(thread)
         first = False
+
+
+def _give_up(why: threading.ExceptHookArgs) -> None:
+    """End the worker over what nobody foresaw, so that its asker need not wait."""
+    threading.__excepthook__(why)
+    os._exit(1)
 
 
 def _wait_for_end(thread: threading.Thread) -> None:
@@ -92,7 +99,8 @@ def _answer(
     except ClaimgraphError as error:
         out.say(frames.ERROR, error.told())
     except MemoryError:
-        out.say(frames.ERROR, OutOfMemory(limits.memory).told())
+        what = "validation" if "validation" in asked else "query"
+        out.say(frames.ERROR, OutOfMemory(limits.memory, what).told())
     except OSError as error:  # of the engine, or of a socket that is gone
         out.say(frames.ERROR, EvaluationFailed(f"{error}.").told())
     out.flush()
@@ -104,6 +112,8 @@ def _done(
     """Do what is *asked*; tell what is known once the answer is whole."""
     if "prove" in asked:
         return confinement.prove(limits.memory)
+    if "validation" in asked:
+        return validating.validated(dataset, out, asked["validation"], limits)
     question = Question(**asked)
     request = question.request()
     if question.explain:

@@ -1,5 +1,6 @@
 """Files that cannot be read, loaded or written."""
 
+import re
 from http import HTTPStatus
 
 from claimgraph.errors.base import ClaimgraphError, Position
@@ -14,6 +15,13 @@ class MalformedFile(ClaimgraphError):
         where = f"{name}, {position}" if position else str(name)
         super().__init__(f"{where}: {reason}. Nothing was loaded.")
         self.position = position
+
+
+def malformed(error: SyntaxError, name: object) -> MalformedFile:
+    """Say a parser's *error* as one sentence with the file's *name* and position."""
+    position = Position(error.lineno, error.offset or 1) if error.lineno else None
+    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
+    return MalformedFile(name, position, reason.rstrip("."))
 
 
 class MissingFile(ClaimgraphError):
@@ -67,6 +75,13 @@ class NotWritten(ClaimgraphError):
             f"{path} was left as it is: its canonical text would not read back as "
             "the same graph. Please report the file."
         )
+
+
+class Unwritable(ClaimgraphError):
+    """A place at which a report cannot be written."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"Nothing can be written to {path}: {reason}.")
 
 
 class NothingToCheck(ClaimgraphError):

@@ -4,16 +4,27 @@ from http import HTTPStatus
 
 from claimgraph.errors.base import ClaimgraphError
 
+_LESS_TIME = {
+    "query": "ask for less, or start from something rare, such as one actor or one "
+    "article",
+    "validation": "check less data at a time, or by fewer shapes",
+}
+_LESS_MEMORY = {
+    "query": "sort, group or join less",
+    "update": "sort, group or join less",
+    "validation": "check less data at a time, or by fewer shapes",
+}
+
 
 class OverTime(ClaimgraphError):
-    """A query that was ended at its deadline."""
+    """A query, or a validation, that was ended at its deadline."""
 
     status = HTTPStatus.GATEWAY_TIMEOUT
 
-    def __init__(self, limit: float) -> None:
+    def __init__(self, limit: float, what: str = "query") -> None:
         super().__init__(
-            f"The query took longer than {limit:g} seconds and was ended: ask for "
-            "less, or start from something rare, such as one actor or one article."
+            f"The {what} took longer than {limit:g} seconds and was ended: "
+            f"{_LESS_TIME[what]}."
         )
 
 
@@ -32,14 +43,14 @@ class Busy(ClaimgraphError):
 
 
 class OutOfMemory(ClaimgraphError):
-    """A query or an update that took more memory than one may."""
+    """A query, an update or a validation that took more memory than one may."""
 
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
     def __init__(self, limit: int, what: str = "query") -> None:
         super().__init__(
             f"The {what} took more than the {limit >> 20} MB of memory that one {what} "
-            "may take and was ended: sort, group or join less."
+            f"may take and was ended: {_LESS_MEMORY[what]}."
         )
 
 
@@ -76,6 +87,18 @@ class QueryTooLong(ClaimgraphError):
         super().__init__(
             f"The query has {length:,} bytes, and at most {limit:,} are taken: put its "
             "values in fewer VALUES, or ask in parts."
+        )
+
+
+class FormTooLong(ClaimgraphError):
+    """A form whose fields, escaped as they are, hold more than a form should."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The form has {length:,} bytes, and at most {limit:,} are taken: send the "
+            "data as the body itself, or the form as multipart/form-data."
         )
 
 

@@ -27,6 +27,18 @@ class RecursiveShapes(ClaimgraphError):
         )
 
 
+class DeepShapes(ClaimgraphError):
+    """Shapes that refer to each other over more levels than can be followed."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The shapes refer to each other over too many levels to be followed: nest "
+            "them less deeply."
+        )
+
+
 class ShapeFailure(ClaimgraphError):
     """Validation that could not be carried out (SHACL, section 3.4.1)."""
 

@@ -1,6 +1,6 @@
 """Updates and writes of graphs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -49,6 +49,7 @@ class MalformedBody(ClaimgraphError):
             f"The body is no {media_type}{where}: {reason}. Nothing was changed."
         )
         self.position = position
+        self.reason = reason
 
 
 class VariableGraph(ClaimgraphError):
@@ -136,8 +137,9 @@ class UnknownGraph(ClaimgraphError):
 
     status = HTTPStatus.NOT_FOUND
 
-    def __init__(self, graph: str) -> None:
-        super().__init__(f"There is no graph {graph}.")
+    def __init__(self, graph: str, near: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"There is no graph {graph}.{hint}")
 
 
 class NotOneGraph(ClaimgraphError):

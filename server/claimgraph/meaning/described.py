@@ -1,6 +1,7 @@
 """Whether the data say anything that shapes can see."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Triple
 
@@ -41,7 +42,8 @@ class Described:
         kinds = self._kinds()
         at = next(self._own.triples())
         if not kinds:
-            yield fault("no-types", self._names, at, in_data=True)
+            found = fault("no-types", self._names, at, in_data=True)
+            yield replace(found, predicate=None, object=None)
         elif not any(map(self._is_known, kinds)):
             yield self._foreign(kinds)
         yield fault("no-target", self._names, told={"wanted": self._wanted()})

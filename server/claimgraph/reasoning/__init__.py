@@ -17,7 +17,8 @@ from pyoxigraph import parse
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from claimgraph import namespaces, resources, turtle
+from claimgraph import namespaces, resources
+from claimgraph.errors.files import malformed
 from claimgraph.errors.reasoners import NoCompiler, NoJava, ReasonerFailed
 
 _NS = f"{namespaces.BASE}ns"
@@ -98,7 +99,7 @@ def _lines(file: Path) -> Iterator[str]:
         for quad in parse(path=file, rename_blank_nodes=True):
             yield f"{quad.triple} .\n"
     except SyntaxError as error:
-        raise turtle.malformed(error, file) from error
+        raise malformed(error, file) from error
 
 
 def reason(files: Iterable[Path]) -> Verdict:

@@ -9,6 +9,7 @@ from claimgraph.errors.files import UnknownFormat
 from claimgraph.findings import Report
 from claimgraph.reports.comparison import Comparison, compare
 from claimgraph.reports.manner import Manner
+from claimgraph.reports.naming import prefixed
 from claimgraph.reports.wording import LANGUAGES
 
 __all__ = [
@@ -36,7 +37,8 @@ class Format:
     def write(self, report: Report, out: TextIO, manner: Manner) -> None:
         """Write *report* to *out*, text that is to be encoded in UTF-8."""
         writer: _Write = import_module(f"{__name__}.{self.name}").write
-        writer(report, out, manner)
+        with prefixed(manner.prefixes):
+            writer(report, out, manner)
 
 
 #: The forms by name; a module is imported when its form is first asked for.

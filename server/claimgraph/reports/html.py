@@ -5,26 +5,29 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from claimgraph.findings import SEVERITIES, Finding, Report
 from claimgraph.reports.comparison import summary
 from claimgraph.reports.excerpts import excerpt
 from claimgraph.reports.groups import Group, groups
 from claimgraph.reports.manner import Manner
+from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import visible
 from claimgraph.reports.wording import (
     LANGUAGES,
     clipped,
     grouped,
     local,
-    name,
-    short,
     title,
     words,
 )
 
 #: How many signs of a source line are shown.
 _WIDTH = 160
+_FOLDER = Path(__file__).parent
+#: What stands in a page's one element of style, to the letter.
+STYLE = "\n" + (_FOLDER / "page.css").read_text(encoding="utf-8").rstrip()
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
@@ -35,7 +38,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -56,6 +59,7 @@ def _page(report: Report, manner: Manner) -> Mapping[str, Any]:
         "report": report,
         "manner": manner,
         "language": manner.language if manner.language in LANGUAGES else "en",
+        "style": Markup(STYLE),  # noqa: S704 - it is ours
         "own": own,
         "page": own.page,
         "groups": groups(report.findings, new),

@@ -9,8 +9,9 @@ from claimgraph.findings import Coverage, Failure, Finding, Place, Report
 from claimgraph.reports.excerpts import excerpt
 from claimgraph.reports.groups import Group, groups, is_failing
 from claimgraph.reports.manner import Manner
+from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line
-from claimgraph.reports.wording import local, name, said, short, title, words
+from claimgraph.reports.wording import local, said, title, words
 
 #: Where the failures of the validation itself are told.
 _OWN = "claimgraph"

@@ -1,6 +1,7 @@
 """How a report is to be written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from claimgraph.reports.comparison import Comparison
 
@@ -13,7 +14,8 @@ class Manner:
     *sample* is how many findings of a group are shown, 0 for all; what is left out is
     counted and said. *verbose* adds each shape's coverage and the nodes that no shape
     looked at. *colour* and *width* are a terminal's. *since* is the comparison with an
-    earlier report.
+    earlier report. *prefixes*, with their namespaces, shorten names before ours do.
+    *back* is where a page leads to for another validation.
     """
 
     language: str = "en"
@@ -22,3 +24,5 @@ class Manner:
     colour: bool = False
     width: int = 100
     since: Comparison | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    back: str = ""

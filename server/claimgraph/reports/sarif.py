@@ -9,7 +9,8 @@ from claimgraph.reports.comparison import fingerprints
 from claimgraph.reports.json import dumped
 from claimgraph.reports.locations import artifact, is_uri, locations, uri
 from claimgraph.reports.manner import Manner
-from claimgraph.reports.wording import local, name, said, short, title, words
+from claimgraph.reports.naming import name, short
+from claimgraph.reports.wording import local, said, title, words
 
 _LEVELS = ("error", "warning", "note")
 _FINGERPRINT = "claimgraphFinding/v1"

@@ -8,12 +8,15 @@ from claimgraph.reports import comparison
 from claimgraph.reports.excerpts import excerpt
 from claimgraph.reports.groups import Group, groups
 from claimgraph.reports.manner import Manner
+from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line, visible
-from claimgraph.reports.wording import Words, name, said, short, title, words
+from claimgraph.reports.wording import Words, said, title, words
 
 #: How a terminal is told to colour what is called so (ECMA-48, 8.3.117).
 _COLOURS = {"violation": "1;31", "warning": "33", "info": "36", "dim": "2"}
 _DIGITS = 12
+#: So many things that were read fit into a line.
+_FEW = 2
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
@@ -63,7 +66,8 @@ class _Writer:
             yield f"  {self._words['and-others'].format(more)}"
 
     def _heading(self, group: Group) -> str:
-        parts = [title(group.findings[0]), short(group.path)]
+        titles = dict.fromkeys(map(title, group.findings))
+        parts = [" / ".join(titles), short(group.path)]
         if group.file:
             parts.append(self._words["in"].format(visible(group.file)))
         count = self._words.number(len(group.findings), "finding")
@@ -125,12 +129,14 @@ class _Writer:
     def _checked(self, report: Report) -> Iterator[str]:
         for called, inputs in (("data", report.data), ("shapes", report.shapes)):
             if inputs:
-                names = self._words.some(
-                    [_input(each) for each in inputs],
-                    0 if self._manner.verbose else self._manner.sample,
-                )
-                yield self._words[called].format(names)
+                yield self._words[called].format(self._read(inputs))
         yield from self._ran(report)
+
+    def _read(self, inputs: Sequence[Input]) -> str:
+        """Name what was read; of many files only the number, unless all is asked."""
+        if self._manner.verbose or len(inputs) <= _FEW:
+            return ", ".join(map(_input, inputs))
+        return self._words.number(len(inputs), "input")
 
     def _ran(self, report: Report) -> Iterator[str]:
         settings = [(key, said) for key, said in report.settings.items() if said]

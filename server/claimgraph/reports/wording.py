@@ -3,16 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from claimgraph.findings import SEVERITIES, Finding, Report
-from claimgraph.namespaces import shorten
+from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line, visible
 
-_IRI = re.compile(r"<([^<>\"\s]*)>")
-_TYPED = re.compile(r'(?<=")\^\^<([^<>"\s]*)>\Z')
 _LONG = 80
 _TABLES: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
@@ -98,31 +96,6 @@ def grouped(count: int) -> str:
     '1 200 300'
     """
     return f"{count:,}".replace(",", " ")
-
-
-@lru_cache(maxsize=10_000)
-def name(iri: str) -> str:
-    """Name what is an IRI without brackets, or a blank node with its label."""
-    return visible(shorten(iri))
-
-
-@lru_cache(maxsize=10_000)
-def short(term: str) -> str:
-    """
-    Write a term or a path in N-Triples' form for reading, everything in it visible.
-
-    >>> short("<https://w3id.org/claimgraph/ns#holder>")
-    'cg:holder'
-    >>> short('"12"^^<http://www.w3.org/2001/XMLSchema#integer>')
-    '"12"^^xsd:integer'
-    >>> short("<http://www.w3.org/2004/02/skos/core#member>/^<http://example.org/p>")
-    'skos:member/^http://example.org/p'
-    """
-    if term.startswith('"'):
-        term = _TYPED.sub(lambda typed: f"^^{shorten(typed[1])}", term)
-    else:
-        term = _IRI.sub(lambda iri: shorten(iri[1]), term)
-    return one_line(term)
 
 
 def said(finding: Finding, language: str) -> str:

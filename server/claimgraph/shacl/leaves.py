@@ -1,6 +1,7 @@
 """The checks that look at no other shape, each for a set of focus nodes at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -25,7 +26,7 @@ from claimgraph.shacl.results import Result, Violation
 
 _TRUE = Literal(True)
 #: So many conditions go into one question: the engine recurses over them.
-AT_ONCE = 50
+_AT_ONCE = 50
 
 
 class Leaves:
@@ -33,35 +34,33 @@ class Leaves:
 
     def __init__(self, data: Data, hierarchy: Hierarchy) -> None:
         self._data = data
-        self.store = data.store
         self._hierarchy = hierarchy
 
     def of_values(self, shape: Shape, focus: Focus) -> Iterator[Violation]:
         """Look for any violation of a value first: mostly there is none."""
         checks = [
-            (check.component, self.condition(check))
+            (check.component, self._condition(check))
             for check in shape.checks
             if isinstance(check, ValueCheck | ClassCheck | DatatypeCheck)
         ]
         values = focus.values(shape.path)
-        for start in range(0, len(checks), AT_ONCE):
-            some = checks[start : start + AT_ONCE]
-            if self._is_any(values, [condition for _, condition in some]):
+        for start in range(0, len(checks), _AT_ONCE):
+            some = checks[start : start + _AT_ONCE]
+            if self._is_any(values, [wrong for _, wrong in some]):
                 yield from self._of_conditions(shape, values, some)
 
-    def _is_any(self, values: str, conditions: list[str]) -> bool:
-        return asking.is_any(self.store, values + wrong(conditions))
+    def _is_any(self, values: str, wrong: list[str]) -> bool:
+        return asking.is_any(self._data.store, values + _filter(wrong))
 
     def _of_conditions(
         self, shape: Shape, values: str, checks: Iterable[tuple[NamedNode, str]]
     ) -> Iterator[Violation]:
-        for component, condition in checks:
-            found = asking.pairs(self.store, values + wrong([condition]))
+        for component, wrong in checks:
+            found = asking.pairs(self._data.store, values + _filter([wrong]))
             for this, value in found:
                 yield this, result(shape, this, value, component)
 
-    def condition(self, check: ValueCheck | ClassCheck | DatatypeCheck) -> str:
-        """What makes a ?value violate *check*."""
+    def _condition(self, check: ValueCheck | ClassCheck | DatatypeCheck) -> str:
         if isinstance(check, ClassCheck):
             return self._hierarchy.lacks(check.kind)
         if isinstance(check, DatatypeCheck):
@@ -72,7 +71,7 @@ class Leaves:
         self, shape: Shape, focus: Focus, check: MemberCheck
     ) -> Iterator[Violation]:
         """A long list is looked through here: the engine would go from end to end."""
-        for this, value in asking.pairs(self.store, focus.values(shape.path)):
+        for this, value in asking.pairs(self._data.store, focus.values(shape.path)):
             if value not in check.members:
                 yield this, result(shape, this, value, check.component)
 
@@ -82,10 +81,10 @@ class Leaves:
         """Each solution is a violation."""
         group = focus.put_into(check.group)
         query = f"SELECT DISTINCT {check.head} {{ {group} }} {check.tail}"
-        for row in asking.rows(self.store, query):
+        for row in asking.rows(self._data.store, query):
             path = str(row.get("path") or "")
             found = result(shape, row["this"], row.get("value"), check.component, path)
-            yield row["this"], found
+            yield row["this"], replace(found, bindings=_others(row))
 
     def of_query(
         self,
@@ -120,11 +119,15 @@ class Leaves:
             raise ShapeFailure(str(shape.node), reason) from error
 
 
-def wrong(conditions: Iterable[str]) -> str:
-    """A filter for values that violate one; whoever cannot be compared does as well."""
-    return (
-        " FILTER(" + " || ".join(f"COALESCE(({one}), true)" for one in conditions) + ")"
-    )
+def _others(row: Mapping[str, Term | None]) -> dict[str, Term]:
+    """What a solution says besides the parts of a result."""
+    parts = ("this", "value", "path")
+    return {k: v for k, v in row.items() if v is not None and k not in parts}
+
+
+def _filter(wrong: Iterable[str]) -> str:
+    """Whoever cannot be compared violates as well."""
+    return " FILTER(" + " || ".join(f"COALESCE(({one}), true)" for one in wrong) + ")"
 
 
 def result(

@@ -124,7 +124,8 @@ class Shapes(Mapping[Node, Shape]):
     def _targets(self, node: Node) -> Iterator[Target]:
         for name in TARGETS:
             for value in self._get(node, name):
-                if isinstance(value, NamedNode | Literal):
+                allowed = NamedNode | Literal if name == "targetNode" else NamedNode
+                if isinstance(value, allowed):
                     yield Target(name, value)
         if isinstance(node, NamedNode) and self._is_implicit(node):
             yield Target("targetClass", node)

@@ -11,13 +11,8 @@ from typing import cast
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
-from pyshacl.errors import (
-    ConstraintLoadError,
-    ReportableRuntimeError,
-    RuleLoadError,
-    ShapeLoadError,
-)
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, URIRef
+from rdflib.plugins import sparql
 from rdflib.term import Node as RdflibNode
 
 from claimgraph.errors.shapes import ShapeFailure
@@ -29,9 +24,8 @@ from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
 
 VERSION = pyshacl.__version__
-_FAULTS = (
-    ConstraintLoadError, ReportableRuntimeError, RuleLoadError, ShapeLoadError,
-)  # fmt: skip
+#: No query reads a file or an address, whatever it says it is FROM.
+sparql.SPARQL_LOAD_GRAPHS = False
 
 
 def results(
@@ -55,11 +49,18 @@ def results(
 def _report(data: Graph, rules: Graph) -> Graph:
     try:
         _, report, text = pyshacl.validate(data, shacl_graph=rules, inplace=True)
-    except _FAULTS as error:
-        raise ShapeFailure("graph", str(error)) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever its parsers and rdflib's evaluator raise
+        raise ShapeFailure("graph", _sentence(error)) from error
     if not isinstance(report, Graph):
         raise ShapeFailure("graph", str(report or text))
     return report
+
+
+def _sentence(error: Exception) -> str:
+    first = str(error).strip().partition("\n")[0]
+    return first.rstrip(".") or type(error).__name__
 
 
 def _silence(rules: Graph, only: set[RdflibNode]) -> None:
@@ -67,10 +68,10 @@ def _silence(rules: Graph, only: set[RdflibNode]) -> None:
     for name in TARGETS:
         for shape in set(rules.subjects(SH[name])) - only:
             rules.remove((shape, SH[name], None))
-    kinds = [SH.NodeShape, SH.PropertyShape]
-    for shape in set(rules.subjects(RDF.type, kinds)) - only:  # type: ignore[arg-type]
-        for kind in (RDFS.Class, *rules.subjects(RDFS.subClassOf, RDFS.Class)):
-            rules.remove((shape, RDF.type, kind))
+    for kind in (RDFS.Class, *rules.subjects(RDFS.subClassOf, RDFS.Class)):
+        for shape in set(rules.subjects(RDF.type, kind)) - only:
+            if {SH.NodeShape, SH.PropertyShape} & set(rules.objects(shape, RDF.type)):
+                rules.remove((shape, RDF.type, kind))
 
 
 def _graph(store: Store) -> Graph:

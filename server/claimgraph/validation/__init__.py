@@ -2,26 +2,34 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
+from pyoxigraph import Literal, Store
 
 from claimgraph import __version__, meaning
-from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes, ShapeFailure
+from claimgraph.errors.shapes import (
+    DeepShapes,
+    MalformedShapes,
+    RecursiveShapes,
+    ShapeFailure,
+)
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
-from claimgraph.validation import coverage, placing, reading, wording
+from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.placing import Finder, Wanted
+from claimgraph.validation.naming import Names, prefixes
+from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
+from claimgraph.validation.wanting import Wanted, wanted
 
 __all__ = [
     "File",
@@ -33,6 +41,7 @@ __all__ = [
     "examine",
     "findings",
     "given",
+    "prefixes",
 ]
 
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
@@ -85,7 +94,10 @@ def examine(given: Given, settings: Settings, told: Told | None = None) -> Repor
     """Check the documents of *given*, as `check` does; *told* hears how far it is."""
     began, started = time.perf_counter(), datetime.now(UTC)
     checking = _Checking(given, settings, told or _untold)
-    report = checking.report()
+    try:
+        report = checking.report()
+    except RecursionError:
+        raise DeepShapes from None
     return replace(
         report,
         started=started.isoformat(timespec="milliseconds"),
@@ -105,9 +117,11 @@ class _Checking:
         self._settings = settings
         self._told = told
         self._graphs = reading.read(given, told)
+        self._prefixes = prefixes(given.shapes)
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
         self._results: list[tuple[Result, Term]] = []
+        self._notes: list[str] = []
         self._unseen: list[str] = []
         self._nodes = 0
 
@@ -116,15 +130,16 @@ class _Checking:
         shapes = self._shapes()
         if shapes is not None:
             self._apply(shapes)
-        found = _placed(self._results, shapes, self._given.data) if shapes else []
-        idle = coverage.idle(self._coverage)
+        found = self._findings(shapes) if shapes else []
+        if not self._given.shipped:
+            self._notes += coverage.note(coverage.idle(self._coverage))
         return Report(
             findings=tuple(sorted(found)),
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
             failures=tuple(self._failures),
-            notes=tuple(() if self._given.shipped else coverage.note(idle)),
+            notes=tuple(self._notes),
             data=tuple(map(_input, self._given.data)),
             shapes=tuple(map(_input, self._given.shapes)),
             versions=self._versions(),
@@ -135,15 +150,22 @@ class _Checking:
 
     def _shapes(self) -> Shapes | None:
         """The shapes, if they can be applied; first what would make a pass empty."""
-        found = list(_faults(self._graphs))
+        found = list(_faults(self._graphs, self._prefixes))
         self._fail(found)
         if {fault.code for fault in found} & _FATAL - self._settings.allow:
             return None
         try:
             return Shapes(self._graphs.shapes.store)
         except MalformedShapes as error:
-            self._failures.append(Failure("malformed-shape", str(error)))
+            self._note("shapes-failed", str(error))
             return None
+
+    def _note(self, code: str, sentence: str) -> None:
+        """A failure, or a note where it is allowed."""
+        if code in self._settings.allow:
+            self._notes.append(sentence)
+        else:
+            self._failures.append(Failure(code, sentence))
 
     def _fail(self, faults: Sequence[Fault]) -> None:
         grave = [each for each in faults if each.code not in self._settings.allow]
@@ -168,17 +190,23 @@ class _Checking:
                 self._told("applied", len(self._coverage), len(shapes.targeted))
                 self._results += self._own(applied, shapes)
         except (RecursiveShapes, ShapeFailure, MalformedShapes) as error:
-            self._failures.append(Failure("shapes-failed", str(error)))
+            self._note("shapes-failed", str(error))
         self._nodes, self._unseen = len(met.seen), met.unseen
         if self._given.shipped:
-            self._failures += _unmet(self._coverage)
+            for shape in coverage.idle(self._coverage):
+                sentence = f"{shape} found no target in the shipped data."
+                self._note("no-target", sentence)
 
     def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
-            node = _node(result, shapes)
-            if self._graphs.owns(node):
+            node = _node(result, shapes, self._graphs.data.store)
+            if not self._given.context or self._graphs.owns(node):
                 yield result, node
+
+    def _findings(self, shapes: Shapes) -> list[Finding]:
+        names, store = Names(self._prefixes), self._graphs.data.store
+        return _placed(self._results, shapes, self._given.data, names, store)
 
     def _versions(self) -> dict[str, str]:
         found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
@@ -190,37 +218,51 @@ class _Checking:
 
 
 def findings(
-    results: Iterable[Result], shapes: Shapes, documents: Sequence[Document]
+    results: Iterable[Result],
+    shapes: Shapes,
+    documents: Sequence[Document],
+    data: Store | None = None,
 ) -> list[Finding]:
-    """Say *results* of *shapes* as findings, placed where *documents* have them."""
-    return _placed([(each, _node(each, shapes)) for each in results], shapes, documents)
+    """
+    Say *results* of *shapes* as findings, placed where *documents* have them.
+
+    The *data* tell which triple is the last of a path of many steps.
+    """
+    found = [(each, _node(each, shapes, data)) for each in results]
+    return _placed(found, shapes, documents, Names(PREFIXES), data)
 
 
-def _node(result: Result, shapes: Shapes) -> Term:
+def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
     """The node that *result* is about: the value, where one node stands for a set."""
-    if result.value is not None and coverage.is_set_level(shapes[result.shape]):
-        return result.value
-    return result.focus
+    focus, value = result.focus, result.value
+    if value is None or not coverage.is_set_level(shapes[result.shape]):
+        return focus
+    if isinstance(focus, Literal) or isinstance(value, Literal):
+        return focus
+    stated = data is not None and any(data.quads_for_pattern(focus, None, value))
+    return focus if stated else value
 
 
 def _placed(
     results: Sequence[tuple[Result, Term]],
     shapes: Shapes,
     documents: Sequence[Document],
+    names: Names,
+    data: Store | None,
 ) -> list[Finding]:
-    found = [wording.finding(*each, shapes.graph) for each in results]
-    wanted = [
-        placing.wanted(result, node, shapes[result.shape].path)
+    found = [wording.finding(*each, shapes.graph, names) for each in results]
+    triples = [
+        wanted(result, node, shapes[result.shape].path, data)
         for result, node in results
     ]
-    places = Finder(documents).places(wanted)
+    places = Finder(documents).places(triples)
     return [
         replace(each, place=place) for each, place in zip(found, places, strict=True)
     ]
 
 
-def _faults(graphs: Graphs) -> Iterator[Fault]:
-    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, PREFIXES)
+def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:
+    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, known)
 
 
 def _at(fault: Fault) -> Iterator[Wanted]:
@@ -231,12 +273,6 @@ def _at(fault: Fault) -> Iterator[Wanted]:
         predicates = frozenset({fault.predicate})
         yield Wanted(fault.subject, predicates, fault.object)  # type: ignore[arg-type]
     yield Wanted(fault.subject, points_at_subject=True)  # type: ignore[arg-type]
-
-
-def _unmet(found: Sequence[Coverage]) -> Iterator[Failure]:
-    for shape in coverage.idle(found):
-        sentence = f"{shape} found no target in the shipped data."
-        yield Failure("no-target", sentence)
 
 
 def _input(document: Document) -> Input:

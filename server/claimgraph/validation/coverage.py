@@ -1,5 +1,6 @@
 """What the shapes looked at, and what they did not."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from claimgraph.shacl import Applied, Data, Evaluation, Shapes
 from claimgraph.shacl.checks import QueryCheck, Shape, ShapeCheck
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.vocabulary import RDFS, TYPE
-from claimgraph.validation.wording import name, short
+from claimgraph.validation.wording import name
 
 _EVERYTHING = NamedNode(RDFS + "Resource")
 #: How many shapes a note names.
@@ -40,6 +41,7 @@ class Met:
 
     def __post_init__(self) -> None:
         self._evaluation = Evaluation(self.data, self.shapes)
+        self._known: dict[str, set[Term]] = {}
 
     def add(self, applied: Applied) -> Coverage:
         """Note what the shape of *applied* looked at."""
@@ -57,7 +59,10 @@ class Met:
         if is_set_level(shape):
             return self._members(shape)
         focus = self._evaluation.focus(shape, scoped=False)
-        return self.own.intersection(self._evaluation.nodes(focus))
+        if focus.pattern not in self._known:  # many shapes are about the same nodes
+            found = self.own.intersection(self._evaluation.nodes(focus))
+            self._known[focus.pattern] = found
+        return self._known[focus.pattern]
 
     def _members(self, shape: Shape) -> set[Term]:
         """What a set-level shape looks at through the nodes that it is about."""
@@ -107,4 +112,4 @@ def note(shapes: Sequence[str]) -> Iterable[str]:
 
 
 def _local(shape: str) -> str:
-    return short(NamedNode(shape)).rpartition(":")[2].rpartition("/")[2]
+    return shape if shape.startswith("_:") else re.split("[/#:]", shape)[-1] or shape

@@ -1,6 +1,7 @@
 """What is read: a file, or a body that a stranger sent."""
 
-from collections.abc import Iterator
+import codecs
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -9,10 +10,20 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from claimgraph import bodies, formats, loading
+from claimgraph import bodies, formats, loading, resources
+from claimgraph.errors.base import Position
 from claimgraph.errors.files import MalformedFile, MissingFile
+from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import Format
 from claimgraph.loading import Source
+
+#: What editors put at the beginning of a file, and RDF has no place for.
+_MARKS = {
+    codecs.BOM_UTF8: "UTF-8",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+_ADVICE = "save it as UTF-8 without such a mark"
 
 
 class Document(Protocol):
@@ -58,7 +69,7 @@ class File:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its bytes; raises MissingFile."""
-        return sha256(self._bytes()).hexdigest()
+        return sha256(self.content()).hexdigest()
 
     @property
     def form(self) -> RdfFormat:
@@ -66,17 +77,27 @@ class File:
         return formats.of_file(self.source.path)
 
     def quads(self) -> Iterator[Quad]:
-        """Its triples; raises MalformedFile with line and column."""
-        return loading.plain(self.source)
+        """
+        Its triples; raises MalformedFile with line and column.
+
+        Relative IRIs are relative to where it is (RFC 3986, section 5.1.3).
+        """
+        try:
+            base = self.source.path.absolute().as_uri()
+            yield from loading.plain(self.source, base)
+        except MalformedFile as error:
+            _refuse_marks(self.source.path, self.content(), error)
+            raise
 
     def text(self) -> str:
         """Its text; raises MalformedFile if it is not UTF-8."""
         try:
-            return self._bytes().decode("utf-8")
+            return self.content().decode("utf-8")
         except UnicodeDecodeError as error:
             raise MalformedFile(self.source.path, None, "it is not UTF-8") from error
 
-    def _bytes(self) -> bytes:
+    def content(self) -> bytes:
+        """Its bytes; raises MissingFile."""
         try:
             return self.source.path.read_bytes()
         except OSError as error:
@@ -85,13 +106,28 @@ class File:
 
 
 @dataclass(frozen=True)
+class Shipped(File):
+    """A file that is shipped, named as a stranger may know it."""
+
+    @property
+    def name(self) -> str:
+        """The path from where all that is shipped lies."""
+        return self.source.path.relative_to(resources.ontology().parent).as_posix()
+
+
+@dataclass(frozen=True)
 class Body:
-    """Bytes that were sent, in *media*, one of `formats.GRAPHS`."""
+    """
+    Bytes that were sent, in *media*, one of `formats.GRAPHS`.
+
+    An error calls them as they are *called*, if they are; else they are a request's.
+    """
 
     name: str
     content: bytes
     media: Format
     base: str
+    called: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -105,9 +141,14 @@ class Body:
         return engine if isinstance(engine, RdfFormat) else None
 
     def quads(self) -> Iterator[Quad]:
-        """Its triples; raises MalformedBody with line and column."""
-        found = bodies.quads(self.content, self.media, self.base)
-        return loading.labelled(found, lambda: self.digest)
+        """Its triples; raises MalformedFile with line and column."""
+        try:
+            found = bodies.quads(self.content, self.media, self.base)
+            yield from loading.labelled(found, lambda: self.digest)
+        except MalformedBody as error:
+            called = self.called or self.name
+            _refuse_marks(called, self.content, error)
+            raise MalformedFile(called, error.position, error.reason) from error
 
     def text(self) -> str:
         """Its text, which has been parsed and so is UTF-8."""
@@ -136,9 +177,27 @@ class Held:
         return ""
 
 
-def of(sources: list[Source]) -> list[Document]:
-    """The files of *sources*."""
-    return [File(source) for source in sources]
+def of(sources: Iterable[Source]) -> list[Document]:
+    """The files of *sources*, each once, by whatever links it is reached."""
+    once = {_target(each.path): each for each in sources}
+    return [File(source) for source in once.values()]
+
+
+def _target(path: Path) -> Path:
+    return path.resolve() if path.is_symlink() else path
+
+
+def _refuse_marks(name: object, content: bytes, cause: Exception) -> None:
+    """Say so if *content* begins with a mark of how it is encoded."""
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            reason = f"it begins with a byte order mark of {encoding}: {_ADVICE}"
+            raise MalformedFile(name, Position(1, 1), reason) from cause
+
+
+def shipped(sources: list[Source]) -> list[Document]:
+    """The files of *sources*, which are shipped."""
+    return [Shipped(source) for source in sources]
 
 
 #: The graph that holds again what is the user's own.

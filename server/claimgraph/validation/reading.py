@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat
 
 from claimgraph import loading, resources
 from claimgraph.loading import Source
 from claimgraph.shacl import Data
+from claimgraph.shacl.exact import written
 from claimgraph.shacl.graph import Term
 from claimgraph.validation import documents
-from claimgraph.validation.documents import OWN, Document
+from claimgraph.validation.documents import OWN, Document, File
+
+#: Formats whose texts tell whether the engine may read them by itself.
+_VERBATIM = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 
 
 @dataclass(frozen=True)
@@ -29,21 +33,43 @@ class Given:
     shipped: bool = False
 
 
+_DEFAULT = DefaultGraph()
+
+
 @dataclass
 class Graphs:
-    """The data graph and the shapes graph; the data's own are in `OWN` once more."""
+    """
+    The data graph and the shapes graph; the data's own are in `OWN` once more.
+
+    Data that stand *alone* are all of the data graph.
+    """
 
     data: Data = field(default_factory=Data)
     shapes: Data = field(default_factory=Data)
+    alone: bool = False
 
     def owns(self, node: Term) -> bool:
-        """Whether *node* is one that the user's own data speak of."""
-        store = self.data.store
+        """
+        Whether a finding about *node* concerns the user's data.
+
+        They describe it, or mention it where nothing else describes it; or nothing
+        mentions it at all, and a shape names it.
+        """
+        if self.alone or self._describes(node, OWN):
+            return True
+        if self._describes(node, _DEFAULT):
+            return False
+        return self._mentions(node, OWN) or not self._mentions(node, _DEFAULT)
+
+    def _describes(self, node: Term, graph: NamedNode | DefaultGraph) -> bool:
         if isinstance(node, Literal):
-            found = store.quads_for_pattern(None, None, node, OWN)
-        else:
-            found = store.quads_for_pattern(node, None, None, OWN)
-        return next(iter(found), None) is not None
+            return False
+        found = self.data.store.quads_for_pattern(node, None, None, graph)
+        return next(found, None) is not None
+
+    def _mentions(self, node: Term, graph: NamedNode | DefaultGraph) -> bool:
+        found = self.data.store.quads_for_pattern(None, None, written(node), graph)
+        return next(found, None) is not None
 
     @property
     def own(self) -> set[NamedNode | BlankNode]:
@@ -63,13 +89,21 @@ def given(
     The files rest on the ontology and the reference data, unless they stand *alone*.
     """
     rules = documents.of(shape_sources(shapes))
-    ontology = [s for s in loading.shipped_ontology() if s.kind != "shapes"]
-    ours = loading.shipped_data()
     if paths is None:
-        return Given(documents.of([*ontology, *ours]), rules, shipped=shapes is None)
-    reference = [source for source in ours if source.kind != "article"]
-    context = [] if alone else documents.of([*ontology, *reference])
+        ours = documents.of([*_ontology(), *loading.shipped_data()])
+        return Given(ours, rules, shipped=shapes is None)
+    context = [] if alone else documents.of(reference())
     return Given(documents.of(loading.sources(paths)), rules, context)
+
+
+def reference() -> list[Source]:
+    """What is shipped for others' data to rest on: all but shapes and articles."""
+    ours = (each for each in loading.shipped_data() if each.kind != "article")
+    return [*_ontology(), *ours]
+
+
+def _ontology() -> list[Source]:
+    return [each for each in loading.shipped_ontology() if each.kind != "shapes"]
 
 
 def shape_sources(paths: Sequence[Path] | None) -> list[Source]:
@@ -82,9 +116,9 @@ def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
     """
     Read all documents, and tell *told* how many have been.
 
-    Raises MalformedFile, MalformedBody and MissingFile.
+    Raises MalformedFile and MissingFile.
     """
-    graphs = Graphs()
+    graphs = Graphs(alone=not what.context)
     both = (DefaultGraph(), OWN)
     parts = [
         *((graphs.data, each, (DefaultGraph(),)) for each in what.context),
@@ -92,6 +126,22 @@ def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
         *((graphs.shapes, each, (DefaultGraph(),)) for each in what.shapes),
     ]
     for number, (data, document, into) in enumerate(parts, 1):
-        data.add(document.quads(), *into)
+        _add(data, document, into)
         told("read", number, len(parts))
     return graphs
+
+
+def _add(
+    data: Data, document: Document, graphs: Sequence[NamedNode | DefaultGraph]
+) -> None:
+    if not _is_loaded(data, document, graphs):
+        data.add(document.quads(), *graphs)
+
+
+def _is_loaded(
+    data: Data, document: Document, graphs: Sequence[NamedNode | DefaultGraph]
+) -> bool:
+    """Let the engine read a file by itself if that comes to the same."""
+    if not isinstance(document, File) or document.form not in _VERBATIM:
+        return False
+    return data.load(document.content(), *graphs)

@@ -2,34 +2,37 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
-from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph.findings import Finding
-from claimgraph.namespaces import shorten
 from claimgraph.shacl import Result
-from claimgraph.shacl.exact import XSD, meant
+from claimgraph.shacl.exact import meant
 from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.vocabulary import FIRST, SHACL, sh
+from claimgraph.validation.naming import Names
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 _PARAMETER = re.compile(r"\{(\w+?)_?\}")
-_IRI = re.compile(r"<([^>]*)>")
 _LANGUAGES = ("en", "fr")
 _MESSAGES = tomllib.loads(
     files("claimgraph.validation").joinpath("messages.toml").read_text("utf-8")
 )
-#: The datatypes of what needs no quotes.
-_BARE = {XSD + kind for kind in ("boolean", "decimal", "double", "integer")}
+#: Words that messages share.
+_WORDS = _MESSAGES["words"]
 #: How many members of a list a message names.
 _SAMPLE = 8
+#: How many signs of a term.
+_LONGEST = 100
 
 
-def finding(result: Result, node: Term, shapes: Graph) -> Finding:
+def finding(result: Result, node: Term, shapes: Graph, names: Names) -> Finding:
     """Say *result* as a finding about *node*, which has no place yet."""
+    wording = _Wording(result, shapes, names)
     return Finding(
         severity=_severity(result.severity),
         constraint=name(result.constraint or result.shape),
@@ -39,7 +42,7 @@ def finding(result: Result, node: Term, shapes: Graph) -> Finding:
         node=str(node),
         path=result.path,
         value="" if result.value is None else str(result.value),
-        messages=tuple(_messages(result, shapes)),
+        messages=tuple(wording.messages()),
         place=None,
     )
 
@@ -54,102 +57,82 @@ def _severity(severity: NamedNode) -> str:
     return known if known in ("Violation", "Warning", "Info") else severity.value
 
 
-def short(term: object) -> str:
-    """
-    Write *term* with the project's prefixes where one fits, a number as it is.
+@dataclass(frozen=True)
+class _Wording:
+    """What is said of one result, its terms written by *names*."""
 
-    >>> short(NamedNode("https://w3id.org/claimgraph/ns#holder"))
-    'cg:holder'
-    >>> short(Literal(42))
-    '42'
-    """
-    if isinstance(term, NamedNode):
-        return shorten(term.value)
-    if isinstance(term, Literal) and term.datatype.value in _BARE:
-        return term.value
-    return readable(str(term))
+    result: Result
+    shapes: Graph
+    names: Names
 
+    def messages(self) -> list[tuple[str, str]]:
+        """The shapes' own, or pySHACL's, or else ours."""
+        own, given = sorted(self._own()), self.result.messages
+        if given and any(_VARIABLE.search(text) for _, text in own or [("", "{?}")]):
+            return sorted((m.language or "", m.value) for m in given)
+        return own or [(each, self._ours(each)) for each in _LANGUAGES]
 
-def _messages(result: Result, shapes: Graph) -> Iterator[tuple[str, str]]:
-    """The shapes' own, or pySHACL's, or else ours."""
-    own = list(_own(result, shapes))
-    if own and not _VARIABLE.search("".join(text for _, text in own)):
-        yield from sorted(own)
-    elif result.messages:
-        yield from sorted((m.language or "", m.value) for m in result.messages)
-    elif own:
-        yield from sorted(own)
-    else:
-        yield from ((each, _ours(result, shapes, each)) for each in _LANGUAGES)
+    def _own(self) -> Iterator[tuple[str, str]]:
+        said = self.result.bindings.get("message")
+        for template in [said] if isinstance(said, Literal) else self._templates():
+            filled = _VARIABLE.sub(self._bound, template.value)
+            yield template.language or "", filled
 
+    def _templates(self) -> list[Literal]:
+        result = self.result
+        for speaker in result.speakers or (result.constraint or result.shape,):
+            if found := self.shapes.literals(speaker, sh("message")):
+                return found
+        return []
 
-def _own(result: Result, shapes: Graph) -> Iterator[tuple[str, str]]:
-    said = result.bindings.get("message")
-    templates = [said] if isinstance(said, Literal) else _templates(result, shapes)
-    known = _known(result)
-    for template in templates:
-        yield template.language or "", _filled(template.value, known)
+    def _bound(self, variable: re.Match[str]) -> str:
+        """What stands for a variable (section 5.3.2): of a literal, its text."""
+        term = self._terms.get(variable[1])
+        if isinstance(term, Literal):
+            return _cut(term.value)
+        if term is None and variable[1] in ("path", "PATH"):
+            return self.names.readable(self.result.path)
+        return self._short(term) if term else variable[0]
 
+    @cached_property
+    def _terms(self) -> dict[str, Term]:
+        """What the variables of messages stand for."""
+        known = {"this": self.result.focus, "value": self.result.value}
+        known |= dict(self.result.bindings)
+        return {key: term for key, term in known.items() if term is not None}
 
-def _templates(result: Result, shapes: Graph) -> list[Literal]:
-    for speaker in result.speakers or (result.constraint or result.shape,):
-        if found := shapes.literals(speaker, sh("message")):
-            return found
-    return []
+    def _short(self, term: Term) -> str:
+        return _cut(self.names.short(meant(term)))
 
+    def _ours(self, language: str) -> str:
+        component = self.result.component.value.removeprefix(SHACL)
+        template = _MESSAGES.get(component, _MESSAGES["other"])[language]
+        what = _WORDS["value" if self.result.path else "node"][language]
+        text = template.replace("{what}", what)
+        return _PARAMETER.sub(lambda match: self._told(match, language), text)
 
-def _known(result: Result) -> dict[str, str]:
-    terms = {"this": result.focus, "value": result.value} | dict(result.bindings)
-    known = {key: short(meant(term)) for key, term in terms.items() if term is not None}
-    return {"path": readable(result.path), "PATH": readable(result.path)} | known
+    def _told(self, match: re.Match[str], language: str) -> str:
+        result = self.result
+        path = self.names.readable(result.path)
+        told = {
+            "{node}": self._short(result.focus),
+            "{value}": self._short(result.value or result.focus),
+            "{path}": path or _WORDS["itself"][language],
+            "{shape}": self._short(self.result.shape),
+        }
+        return told.get(match[0]) or self._parameter(match[1])
 
+    def _parameter(self, parameter: str) -> str:
+        values = self.shapes.values(self.result.shape, sh(parameter))
+        return ", ".join(map(self._listed, values)) or f"sh:{parameter}"
 
-def _filled(template: str, known: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda match: known.get(match[1], match[0]), template)
-
-
-def _ours(result: Result, shapes: Graph, language: str) -> str:
-    component = result.component.value.removeprefix(SHACL)
-    template = _MESSAGES.get(component, _MESSAGES["other"])[language]
-    known = _known(result)
-    told = {
-        "node": known["this"],
-        "value": known.get("value", known["this"]),
-        "path": known["path"] or "itself",
-        "shape": short(result.shape),
-    }
-
-    def value(match: re.Match[str]) -> str:
-        return told.get(match[0][1:-1]) or _parameter(shapes, result.shape, match[1])
-
-    return _PARAMETER.sub(value, template)
-
-
-def _parameter(shapes: Graph, shape: Node, parameter: str) -> str:
-    found = (_listed(shapes, each) for each in shapes.values(shape, sh(parameter)))
-    return ", ".join(found) or f"sh:{parameter}"
-
-
-def _listed(shapes: Graph, value: Term) -> str:
-    if isinstance(value, Literal) or not shapes.has(value, FIRST):
-        return short(meant(value))
-    members = [
-        short(meant(each)) for each in islice(shapes.members(value), _SAMPLE + 1)
-    ]
-    rest = ["..."] if len(members) > _SAMPLE else []
-    return ", ".join([*members[:_SAMPLE], *rest])
+    def _listed(self, value: Term) -> str:
+        if isinstance(value, Literal) or not self.shapes.has(value, FIRST):
+            return self._short(value)
+        members = [self._short(each) for each in self.shapes.members(value)]
+        rest = ["..."] if len(members) > _SAMPLE else []
+        return ", ".join([*members[:_SAMPLE], *rest])
 
 
-def readable(path: str) -> str:
-    """
-    Write a *path* with the project's prefixes.
-
-    >>> readable("<https://w3id.org/claimgraph/ns#holder>")
-    'cg:holder'
-    """
-    return _IRI.sub(lambda match: _shortened(match[1]), path)
-
-
-def _shortened(iri: str) -> str:
-    short_ = shorten(iri)
-    return f"<{iri}>" if short_ == iri else short_
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, current_app, request
 
-from claimgraph.errors.limits import QueryTooLong
+from claimgraph.errors.limits import FormTooLong, QueryTooLong
 from claimgraph.errors.requests import (
     ForeignHost,
     HeaderTooLong,
@@ -69,10 +69,11 @@ def _refuse_compressed() -> None:
 
 
 def _refuse_long_forms() -> None:
-    """Raise QueryTooLong for a form that holds more than a query, unless it may."""
+    """Refuse a form that holds more than a query, unless it may."""
     length, limit = request.content_length or 0, current_app.config["QUERY_BYTES"]
     if request.mimetype == FORM and length > _ESCAPED * limit and not shows_token():
-        raise QueryTooLong(length, limit)
+        what = FormTooLong if request.path == "/validate" else QueryTooLong
+        raise what(length, limit)
 
 
 def _refuse_many_parameters() -> None:

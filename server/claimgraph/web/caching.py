@@ -1,8 +1,8 @@
 """Answers that were given, kept for who asks the same of the same data."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol, TypeVar
 
@@ -24,11 +24,16 @@ _Kind = TypeVar("_Kind", bound=Keepable)
 
 @dataclass(frozen=True)
 class Kept:
-    """A whole answer: its bytes, the name of its format and how many rows it has."""
+    """
+    A whole answer: its bytes, the name of its format and how many rows it has.
+
+    *headers* are those that tell of it.
+    """
 
     body: bytes
     format: str
     rows: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

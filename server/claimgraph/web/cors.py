@@ -8,7 +8,10 @@ _READING = ("GET", "HEAD", "POST", "QUERY")
 _TAKEN = "Accept, Content-Type, If-None-Match"
 _SHOWN = (
     "Content-Location, ETag, Link, Retry-After, X-Claimgraph-Dataset, "
-    "X-Claimgraph-Query, X-Claimgraph-Release, X-Claimgraph-Trust"
+    "X-Claimgraph-Query, X-Claimgraph-Release, X-Claimgraph-Trust, "
+    "X-Claimgraph-Conforms, X-Claimgraph-Passes, X-Claimgraph-Findings, "
+    "X-Claimgraph-Violations, X-Claimgraph-Warnings, X-Claimgraph-Infos, "
+    "X-Claimgraph-Failures, X-Claimgraph-Focus-Nodes"
 )
 _A_DAY = "86400"
 

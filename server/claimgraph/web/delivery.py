@@ -6,21 +6,27 @@ of HTTP/1.0, who could not tell, gets it from a file.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
 
 from flask import Response, current_app, g, request
 
-from claimgraph.engine import Engine, Question, Reply
+from claimgraph.engine import Engine, Question, Reply, Validation
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.library import BadParameter
-from claimgraph.formats import EXPLANATION, GRAPHS, RESULTS, Format
+from claimgraph.formats import EXPLANATION, GRAPHS, RESULTS
 from claimgraph.web.caching import Cache, Kept
+from claimgraph.web.forms import FORMS
 
-_FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS, EXPLANATION)}
+_FORMATS = {form.name: form for form in (*RESULTS, *GRAPHS, EXPLANATION)} | {
+    f"report/{form.name}": form for form in FORMS
+}
 _PIECE = 1 << 16
+
+
+Asked = Question | Validation
 
 
 class BrokenOff(Exception):
@@ -32,10 +38,17 @@ def engine() -> Engine:
     return cast("Engine", current_app.extensions["engine"])
 
 
-def begun(question: Question) -> Reply:
-    """Have *question* answered, for as long as the client is there and may wait."""
+def begun(asked: Asked, body: bytes = b"") -> Reply:
+    """
+    Have *asked* answered, for as long as the client is there and may wait.
+
+    *body* has the documents of a validation.
+    """
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
-    reply = engine().ask(question, _timeout(), gone)
+    if isinstance(asked, Validation):
+        reply = engine().validate(asked, body, _timeout(), gone)
+    else:
+        reply = engine().ask(asked, _timeout(), gone)
     g.asked = reply
     return reply
 
@@ -54,7 +67,7 @@ def _timeout() -> float | None:
     return seconds
 
 
-def _entity_tag(question: Question, digest: str) -> str:
+def _entity_tag(question: Asked, digest: str) -> str:
     """
     What tells the answer to *question* from any other: the data and the question.
 
@@ -65,7 +78,7 @@ def _entity_tag(question: Question, digest: str) -> str:
     return sha256(json.dumps(said).encode()).hexdigest()[:40]
 
 
-def kept(question: Question) -> Response | None:
+def kept(question: Asked) -> Response | None:
     """
     The answer to *question*, if the client or we have it already.
 
@@ -91,7 +104,7 @@ def _cache() -> Cache:
     return cast("Cache", current_app.extensions["cache"])
 
 
-def document(reply: Reply, question: Question) -> Response:
+def document(reply: Reply, question: Asked) -> Response:
     """
     Deliver the document that *reply* to *question* brings, tagged unless volatile.
 
@@ -123,7 +136,8 @@ def _spooled(reply: Reply, most: int) -> tuple[bytes, Iterator[bytes] | None]:
 
 
 def _remembered(reply: Reply, body: bytes, tag: str) -> Response:
-    answer = Kept(body, reply.head["format"], reply.end.get("rows"))
+    headers = reply.head.get("headers", {})
+    answer = Kept(body, reply.head["format"], reply.end.get("rows"), headers)
     if tag:
         _cache().keep(tag, answer)
     return _whole(answer, tag)
@@ -131,14 +145,20 @@ def _remembered(reply: Reply, body: bytes, tag: str) -> Response:
 
 def _whole(answer: Kept, tag: str) -> Response:
     g.rows = answer.rows
-    response = _typed(Response(answer.body), _FORMATS[answer.format])
+    response = _typed(Response(answer.body), answer.format, answer.headers)
     if tag:
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = "no-cache"  # ask again with the tag
     return response
 
 
-def _typed(response: Response, form: Format) -> Response:
+def _headed(response: Response, reply: Reply) -> Response:
+    return _typed(response, reply.head["format"], reply.head.get("headers", {}))
+
+
+def _typed(response: Response, name: str, headers: Mapping[str, str]) -> Response:
+    form = _FORMATS[name]
+    response.headers.update(headers)
     response.headers["Content-Type"] = form.content_type
     name = f"answer.{form.extension}"
     response.headers.set("Content-Disposition", "inline", filename=name)
@@ -150,7 +170,7 @@ def _streamed(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Response:
     pieces = _pieces(reply, first, rest, g._get_current_object())
     response = Response(pieces)
     response.call_on_close(reply.close)
-    return _typed(response, _FORMATS[reply.head["format"]])
+    return _headed(response, reply)
 
 
 def _pieces(
@@ -179,7 +199,7 @@ def _from_file(reply: Reply, first: bytes, rest: Iterator[bytes]) -> Response:
     response.headers["Content-Length"] = str(file.tell())
     file.seek(0)
     response.call_on_close(file.close)
-    return _typed(response, _FORMATS[reply.head["format"]])
+    return _headed(response, reply)
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:

@@ -6,10 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from claimgraph import formats, queries, resources
-from claimgraph.engine import EXPLANATIONS
+from claimgraph import formats, queries, resources, validation
+from claimgraph.engine import CONTEXTS, EXPLANATIONS
+from claimgraph.findings import SEVERITIES
 from claimgraph.namespaces import PATHS
+from claimgraph.reports import LANGUAGES
+from claimgraph.validation import choosing
 from claimgraph.web import representation
+from claimgraph.web.forms import FORMS
 from claimgraph.web.linked_data import documents
 
 bp = Blueprint("openapi", __name__)
@@ -52,6 +56,13 @@ def _known() -> dict[str, Sequence[str]]:
         "Suffix": [*documents.SUFFIXES],
         "First": PATHS,
         "Explanation": EXPLANATIONS,
+        "Shape": choosing.shipped(),
+        "Context": CONTEXTS,
+        "Severity": SEVERITIES,
+        "Failure": validation.codes(),
+        "Language": LANGUAGES,
+        "ReportFormat": _names(FORMS),
+        "GraphSyntax": _names(formats.GRAPHS),
     }
 
 

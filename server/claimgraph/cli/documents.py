@@ -1,0 +1,139 @@
+"""What a command of validation is to read: files, standard input and endpoints."""
+
+import glob
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from claimgraph import formats, validation
+from claimgraph.cli import options
+from claimgraph.errors.files import MissingFile
+from claimgraph.namespaces import BASE
+from claimgraph.remote import fetched
+from claimgraph.validation import File, Given
+from claimgraph.validation.documents import Body, Document
+
+#: Stands for standard input among the paths.
+_STDIN = "-"
+#: How SPARQL writes a whole IRI (IRIREF), without its brackets.
+_IRI = re.compile(r"[A-Za-z][\w+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+
+
+def _graphs(
+    _: click.Context, __: click.Parameter, given: Sequence[str]
+) -> Sequence[str]:
+    """The IRIs *given*; raises BadParameter for what is none."""
+    for iri in given:
+        if not _IRI.fullmatch(iri):
+            raise click.BadParameter(f"{iri} is no IRI: write it whole.")
+    return given
+
+
+OPTIONS = (
+    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.option(
+        "--shapes", multiple=True, type=options.PATH, metavar="PATH",
+        help="Check against the shapes there instead of the shipped ones.",
+    ),
+    click.option(
+        "--alone", is_flag=True,
+        help="Check the data without the shipped ontology and reference data.",
+    ),
+    click.option(
+        "--input-format", metavar="FORMAT", default="turtle", show_default=True,
+        help="What standard input is written in.",
+    ),
+    click.option(
+        "--endpoint", metavar="URL", callback=options.endpoint,
+        help="Check a graph of this SPARQL endpoint.",
+    ),
+    click.option(
+        "--graph", metavar="IRI", multiple=True, callback=_graphs,
+        help="Which graph of the endpoint; without it, the default graph.",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the arguments name."""
+
+    paths: Sequence[str]
+    shapes: Sequence[Path]
+    alone: bool
+    input_format: str
+    endpoint: str | None
+    graph: Sequence[str]
+
+    @classmethod
+    def of(cls, arguments: dict[str, Any]) -> "Asked":
+        """Take those from among all *arguments*; raises UsageError."""
+        if arguments["graph"] and not arguments["endpoint"]:
+            raise click.UsageError("--graph needs --endpoint: say whose graph it is.")
+        return cls(**{name: arguments[name] for name in cls.__annotations__})
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether there is something that is no file."""
+        return self.endpoint is not None or _STDIN in self.paths
+
+    def read(self) -> Given:
+        """All documents; raises MissingFile, UnknownFormat, Unreachable, Refused."""
+        given = self.files()
+        sent = [*self._standard_input(), *self._of_endpoint()]
+        return replace(given, data=[*given.data, *sent])
+
+    def files(self) -> Given:
+        """Those that are files; raises MissingFile and UnknownFormat."""
+        paths = list(self._paths())
+        nothing = self.is_sent and not paths
+        return validation.given(
+            [] if nothing else paths or None, self.shapes or None, alone=self.alone
+        )
+
+    def _paths(self) -> Iterator[Path]:
+        for path in self.paths:
+            if path == _STDIN:
+                continue
+            if not glob.has_magic(path) or Path(path).exists():
+                yield Path(path)
+            elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - from /
+                yield from map(Path, found)
+            else:
+                raise MissingFile(Path(path), "No file matches the pattern.")
+
+    def _standard_input(self) -> Iterator[Document]:
+        if _STDIN in self.paths:
+            form = formats.named(self.input_format, formats.GRAPHS)
+            content = sys.stdin.buffer.read()
+            yield Body(_STDIN, content, form, BASE, "Standard input")
+
+    def _of_endpoint(self) -> Iterator[Document]:
+        """The graphs of an endpoint, each as it answers."""
+        for graph in (self.graph or ("",)) if self.endpoint else ():
+            content = fetched(self.endpoint or "", graph)
+            name = graph or self.endpoint or ""
+            yield Body(name, content, formats.NTRIPLES, BASE, f"What {name} answers")
+
+
+def times(listed: Callable[[], Given]) -> dict[str, tuple[int, int]]:
+    """When the files that are *listed* were changed, and their sizes, by name."""
+    try:
+        given = listed()
+    except MissingFile:
+        return {}
+    files = (each for each in (*given.data, *given.shapes) if isinstance(each, File))
+    return {file.name: _time(file.source.path) for file in files}
+
+
+def _time(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:  # it has just gone
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,70 @@
+"""Names as people read them: by the prefixes that a report is written with."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+
+from claimgraph.namespaces import shorten
+from claimgraph.reports.visible import one_line, visible
+
+_Prefixes = tuple[tuple[str, str], ...]
+_CURRENT: ContextVar[_Prefixes] = ContextVar("prefixes", default=())
+_IRI = re.compile(r"<([^<>\"\s]*)>")
+_TYPED = re.compile(r'(?<=")\^\^<([^<>"\s]*)>\Z')
+#: What may stand after a prefix and be read at a glance.
+_LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
+
+
+@contextmanager
+def prefixed(prefixes: Mapping[str, str]) -> Iterator[None]:
+    """Have names shortened by *prefixes* first, the longest that fits."""
+    ordered = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+    token = _CURRENT.set(tuple(ordered))
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def name(iri: str) -> str:
+    """Name what is an IRI without brackets, or a blank node with its label."""
+    return _name(iri, _CURRENT.get())
+
+
+def short(term: str) -> str:
+    """
+    Write a term or a path in N-Triples' form for reading, everything in it visible.
+
+    >>> short("<https://w3id.org/claimgraph/ns#holder>")
+    'cg:holder'
+    >>> short('"12"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    '"12"^^xsd:integer'
+    >>> with prefixed({"ex": "http://example.org/"}):
+    ...     short("<http://www.w3.org/2004/02/skos/core#member>/^<http://example.org/p>")
+    'skos:member/^ex:p'
+    """
+    return _short(term, _CURRENT.get())
+
+
+@lru_cache(maxsize=10_000)
+def _name(iri: str, prefixes: _Prefixes) -> str:
+    return visible(_shortened(iri, prefixes))
+
+
+@lru_cache(maxsize=10_000)
+def _short(term: str, prefixes: _Prefixes) -> str:
+    if term.startswith('"'):
+        term = _TYPED.sub(lambda typed: f"^^{_shortened(typed[1], prefixes)}", term)
+    else:
+        term = _IRI.sub(lambda iri: _shortened(iri[1], prefixes), term)
+    return one_line(term)
+
+
+def _shortened(iri: str, prefixes: _Prefixes) -> str:
+    for prefix, namespace in prefixes:
+        local = iri.removeprefix(namespace)
+        if local != iri and _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}"
+    return shorten(iri)
