@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+import validation_report
 from harness import results
 from harness.drawing import Bar, bars, lines, table
 from harness.results import Record
@@ -236,6 +237,7 @@ _SECTIONS = {
     "soak-": _soak,
     "export-": _export,
     "updates-": _updates,
+    "validation": validation_report.section,
 }
 
 if __name__ == "__main__":

@@ -3,16 +3,18 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
+import following
 import report
 import synthetic
 from claimgraph import validation
-from harness import corpus, memory, questions, results
+from harness import child, contest, corpus, graphs, memory, questions, results
 from harness.answers import summary
 from harness.field import running
 from harness.measuring import Rounds
@@ -20,6 +22,7 @@ from harness.pressure import FRESH, Load, press
 from harness.systems.in_process import InProcess
 from harness.systems.ours import Claimgraph
 from harness.wire import Reply
+from synthetic.faults import spoiled
 
 SMALL = 4_000
 FOLDER = Path(__file__).parents[1] / "benchmarks"
@@ -187,3 +190,52 @@ def test_a_page_is_drawn_from_the_results(tmp_path):
     assert "<td>1.5</td>" in page
     assert "<script" not in page
     assert "exports/csv/seconds\t2.0" in (tmp_path / "export-x.tsv").read_text()
+
+
+@pytest.fixture(scope="module")
+def validated(tmp_path_factory):
+    """A few reports as engines for SHACL are given them, with faults."""
+    folder = tmp_path_factory.mktemp("validated")
+    synthetic.write(folder, 1_000)
+    return folder / "data", graphs.written(folder / "data", folder / "graphs", 5)
+
+
+def test_engines_for_shacl_agree_on_reports_with_faults(validated, tmp_path):
+    files = validated[1]
+    answers = {
+        engine.name: contest.ask(engine, files.spoiled, files.core, 100, tmp_path)
+        for engine in (contest.OURS, contest.REFERENCE, contest.ALONE)
+    }
+
+    assert answers["claimgraph"].results.total() > 20
+    assert {each["agrees"] for each in contest.compared(answers).values()} == {True}
+
+
+def test_a_difference_between_engines_is_told():
+    one, two = (contest.Answer({}, Counter([(name,) * 6])) for name in "ab")
+    found = contest.compared({"claimgraph": one, "other": two})["other"]
+
+    assert not found["agrees"]
+    assert found["only_ours"]["some"] == ["a a a a a a"]
+    assert found["only_there"]["count"] == 1
+
+
+def test_edits_are_followed_to_the_results_of_a_full_validation(validated):
+    found = following.measured(validated[0], 1)
+
+    assert found.pop("everything")["seconds"] > 0
+    assert all(edit["as_a_full_validation"] for edit in found.values())
+    assert sum(found["file_of_claims"]["results"]) > 0
+
+
+def test_the_same_faults_come_each_time(validated):
+    triples = [quad.triple for quad in ox.parse(path=validated[1].data)]
+
+    assert spoiled(triples, 5) == spoiled(triples, 5) != spoiled(triples, 5, seed=1)
+    assert spoiled(triples, 0) == triples
+
+
+def test_a_child_ends_at_its_limit():
+    assert child.run([sys.executable, "-c", "input"], 100).fault == ""
+    assert child.run(["sleep", "100"], 0.2).fault == "more than 0.2 s"
+    assert child.run(["false"], 100).fault.startswith("status 1")

@@ -8,7 +8,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from claimgraph.errors.reports import NotAReport
 from claimgraph.errors.servers import Refused, Unreachable
+from claimgraph.findings import telling
 
 _NTRIPLES = "application/n-triples"
 
@@ -73,17 +75,27 @@ def _answered(request: urllib.request.Request, address: str) -> bytes:
         with urllib.request.urlopen(request) as response:  # noqa: S310 - http only
             answer: bytes = response.read()
     except urllib.error.HTTPError as error:
-        raise Refused(_said(error)) from error
+        raise Refused(*_said(error)) from error
     except OSError as error:
         raise Unreachable(address, str(getattr(error, "reason", error))) from error
     return answer
 
 
-def _said(error: urllib.error.HTTPError) -> str:
-    """The sentence of the problem that the server answered with."""
+def _said(error: urllib.error.HTTPError) -> tuple[str, dict[str, Any] | None]:
+    """The sentence of the problem that the server answered with, and its report."""
     with error:
         body = error.read()
     try:
-        return str(json.loads(body)["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"{error.code} {HTTPStatus(error.code).phrase}"
+        problem = json.loads(body)
+        sentence, report = str(problem["detail"]), problem.get("report")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return f"{error.code} {HTTPStatus(error.code).phrase}", None
+    return sentence, report if _is_report(report) else None
+
+
+def _is_report(said: object) -> bool:
+    try:
+        telling.heard(said, "the report")
+    except NotAReport:
+        return False
+    return True

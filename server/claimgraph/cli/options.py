@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,8 +41,22 @@ class _Failure(click.ClickException):
     """One of our errors as click says it: its sentence, and the place if it has one."""
 
     def __init__(self, error: ClaimgraphError) -> None:
-        super().__init__("\n".join(filter(None, [str(error), error.excerpt])))
+        said = [str(error), error.excerpt, _reported(error)]
+        super().__init__("\n".join(filter(None, said)))
         self.exit_code = error.exit_status  # type: ignore[misc]
+
+
+def _reported(error: ClaimgraphError) -> str:
+    """The report that *error* may hold, for people."""
+    if not error.report:
+        return ""
+    from claimgraph import reports  # few commands need them
+    from claimgraph.findings import telling
+
+    out = StringIO()
+    report = telling.heard(error.report, "the server's report")
+    reports.write(report, out, "text", reports.Manner(sample=0))
+    return out.getvalue().rstrip()
 
 
 def dataset(command: Callable[..., object]) -> Callable[..., object]:

@@ -165,17 +165,20 @@ class Dataset:
     def _triples(self, graph: str) -> Iterator[Quad]:
         return self.store.quads_for_pattern(None, None, None, NamedNode(graph))
 
-    def changed(self, before: Held, report: set[Quad] | None = None) -> Self:
+    def changed(
+        self, before: Held, checked: Callable[[Store], set[Quad] | None] | None = None
+    ) -> Self:
         """
         The dataset after a change of graphs: what follows from it is made anew.
 
-        *before* has what each graph held that may have been written. *report*, if there
-        is one, takes the place of the one that is kept. Raises AssertedWorldTriple.
+        *before* has what each graph held that may have been written. *checked* looks at
+        what there is now, and may give a report in the place of the one that is kept.
+        Raises AssertedWorldTriple, and what *checked* raises.
         """
         facts.refuse_new(self.store, before)
-        return self._published(before, report)
+        return self._published(before, checked(self.store) if checked else None)
 
-    def _published(self, before: Held, report: set[Quad] | None) -> Self:
+    def _published(self, before: Held, report: set[Quad] | None = None) -> Self:
         """Make anew what follows from a change, and what describes that."""
         noted = self.held([DIGESTS, VALIDATION])
         if report is not None:

@@ -68,8 +68,8 @@ def made(
         before = dataset.held(graphs or ())
         claims = graphs or () if plan.guarded and guard is None else ()
         outcome = _guarded(dataset.store, change, body, claims)
-        seen = guard.follow(dataset.store, before, change, body) if guard else None
-        changed = dataset.changed(before, seen)
+        checked = guard.after(before, change, body) if guard else None
+        changed = dataset.changed(before, checked)
     if plan.folder:
         _keep(changed, plan.folder, graphs)
     return changed, outcome

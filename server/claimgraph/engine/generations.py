@@ -84,6 +84,8 @@ class InMemory:
         """Copy the dataset, where it may be half of what the memory holds."""
         if confinement.resident_memory() > 2 * self._tidy + _UNTIDY:
             self._dataset = self.opened().tidied()
+            if self._guard:
+                self._guard.tidy()
             confinement.give_memory_back()
             self._tidy = confinement.resident_memory()
 

@@ -5,23 +5,25 @@ change is made there as well; only what it can affect is looked at again. In a f
 makes a change, all of this is the fork's own until its generation is published.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from io import StringIO
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from claimgraph import __version__, formats, loading, reports, validation
 from claimgraph.dataset.facts import Held
+from claimgraph.engine import differences
 from claimgraph.engine.messages import Change as Asked
 from claimgraph.errors.updates import Invalid
-from claimgraph.findings import Finding, Input, Report, gravity, telling
+from claimgraph.findings import Finding, Input, Place, Report, gravity, telling
 from claimgraph.loading import Source
-from claimgraph.namespaces import BASE, VALIDATION, graph_iri, shorten
+from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
-from claimgraph.shacl.incremental import Change, Incremental
+from claimgraph.shacl.incremental import Incremental
 from claimgraph.shacl.results import Result
 from claimgraph.validation.documents import Body, Document
 
@@ -41,39 +43,61 @@ class Guard:
     def begin(self, store: Store) -> set[Quad]:
         """Look at all that was loaded into *store*; give the report as quads."""
         data = Data(as_kept=True)
-        data.store.bulk_extend(_loaded(store))
+        data.store.bulk_extend(differences.loaded(store))
         self._kept = Incremental(data, self._shapes)
         return self.report(())
 
-    def follow(
-        self, store: Store, before: Held, asked: Asked, body: bytes
-    ) -> set[Quad]:
+    def tidy(self) -> None:
+        """Get rid of what is not needed any more."""
+        self._following.tidy()
+
+    def after(
+        self, before: Held, asked: Asked, body: bytes
+    ) -> Callable[[Store], set[Quad] | None]:
+        """What to do after a change that was *asked* with *body*: see `_follow`."""
+        return partial(self._follow, before, asked, body)
+
+    def _follow(
+        self, before: Held, asked: Asked, body: bytes, store: Store
+    ) -> set[Quad] | None:
         """
         Look at *store* after a change; *before* has what its graphs held.
 
-        Give the report as quads. Raises Invalid if the change, which was *asked* with
-        *body*, brought what is not as the shapes ask, and such changes are refused.
+        Give the report as quads, if it is another one. Raises Invalid if the change
+        brought what is not as the shapes ask, and such changes are refused.
         """
+        kept = self._following
+        found = kept.results
+        kept.follow(differences.of_graphs(store, before))
+        grave = [
+            each for each in differences.new(kept.results, found) if _is_grave(each)
+        ]
+        if self._refuses and grave:
+            raise Invalid(*self._refusal(grave, _documents(asked, body), store, before))
+        return None if differences.are_same(kept.results, found) else self.report(())
+
+    @property
+    def _following(self) -> Incremental:
         assert self._kept is not None  # noqa: S101 - it has begun
-        found = Counter(self._kept.results)
-        self._kept.follow(_change(store, before))
-        new = list((Counter(self._kept.results) - found).elements())
-        if self._refuses and (grave := [each for each in new if _is_grave(each)]):
-            raise Invalid(*self._refusal(grave, _documents(asked, body)))
-        return self.report(())
+        return self._kept
 
     def _refusal(
-        self, found: list[Result], documents: Sequence[Document]
+        self,
+        found: list[Result],
+        documents: Sequence[Document],
+        store: Store,
+        written: Iterable[str],
     ) -> tuple[int, str, Mapping[str, object]]:
         report = self._told(found, documents)
+        placed = (_in_graph(each, store, written) for each in report.findings)
+        report = replace(report, findings=tuple(sorted(placed)))
         first = _said(report.findings[0])
         return len(report.findings), first, telling.told(report)
 
     def report(self, documents: Sequence[Document]) -> set[Quad]:
         """The report on all that there is, as the graph that one may ask for."""
-        assert self._kept is not None  # noqa: S101 - it has begun
         out = StringIO()
-        report = self._told(self._kept.results, documents)
+        report = self._told(self._following.results, documents)
         reports.write(report, out, "turtle")
         text = out.getvalue().encode()
         found = parse(text, format=RdfFormat.TURTLE)
@@ -120,44 +144,22 @@ def _shapes(sources: Sequence[Source]) -> Shapes:
     return Shapes(graph.store)
 
 
-def is_loaded(graph: str) -> bool:
-    """Whether the *graph* is one that files or writers fill, and shapes are about."""
-    return graph == graph_iri("ontology") or not loading.is_reserved(graph)
+def _in_graph(finding: Finding, store: Store, written: Iterable[str]) -> Finding:
+    """Place *finding* in a graph that speaks of its node: best in one *written*."""
+    if finding.place or not finding.node.startswith(("<", "_")):
+        return finding
+    node = _node(finding.node)
+    found = (q.graph_name for q in store.quads_for_pattern(node, None, None, None))
+    names = {name.value for name in found if isinstance(name, NamedNode)}
+    loaded = sorted(filter(differences.is_loaded, names))
+    if not loaded:
+        return finding
+    graph = min({*written} & {*loaded} or loaded)
+    return replace(finding, place=Place(graph, None, None, None, None, ""))
 
 
-def _loaded(store: Store) -> Iterator[Quad]:
-    """The triples of all loaded graphs."""
-    for name in store.named_graphs():
-        if isinstance(name, NamedNode) and is_loaded(name.value):
-            for quad in store.quads_for_pattern(None, None, None, name):
-                yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
-
-
-def _change(store: Store, before: Held) -> Change:
-    """What all loaded graphs together have lost and gained."""
-    removed, added = set[Triple](), set[Triple]()
-    for graph, quads in before.items():
-        now = set(store.quads_for_pattern(None, None, None, NamedNode(graph)))
-        removed |= {quad.triple for quad in quads - now}
-        added |= {quad.triple for quad in now - quads}
-    lost = {t for t in removed - added if not _stands(store, t, {})}
-    gained = {t for t in added - removed if not _stood(store, t, before)}
-    return Change(frozenset(lost), frozenset(gained))
-
-
-def _stands(store: Store, triple: Triple, apart_from: Mapping[str, object]) -> bool:
-    """Whether a loaded graph has *triple*."""
-    found = store.quads_for_pattern(
-        triple.subject, triple.predicate, triple.object, None
-    )
-    names = (q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode))
-    return any(is_loaded(name) and name not in apart_from for name in names)
-
-
-def _stood(store: Store, triple: Triple, before: Held) -> bool:
-    """Whether a loaded graph had *triple* before."""
-    written = (quad.triple == triple for quads in before.values() for quad in quads)
-    return _stands(store, triple, before) or any(written)
+def _node(text: str) -> NamedNode | BlankNode:
+    return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
 
 
 def _documents(asked: Asked, body: bytes) -> list[Document]:

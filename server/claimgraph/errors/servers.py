@@ -1,5 +1,8 @@
 """Servers that cannot be started or reached."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from claimgraph.errors.base import ClaimgraphError
 
 
@@ -24,7 +27,13 @@ class Unreachable(ClaimgraphError):
 
 
 class Refused(ClaimgraphError):
-    """What a running server answered instead of doing as it was asked."""
+    """
+    What a running server answered instead of doing as it was asked.
 
-    def __init__(self, sentence: str) -> None:
+    It may have sent a *report* of what is wrong with what it was sent.
+    """
+
+    def __init__(self, sentence: str, report: Mapping[str, Any] | None = None) -> None:
         super().__init__(f"The server says: {sentence}")
+        self.report = report
+        self.exit_status = 1 if report else 2

@@ -36,6 +36,14 @@ class DatatypeCheck:
 
 
 @dataclass(frozen=True)
+class MemberCheck:
+    """Each value node that is none of many *members* is a violation (4.8.3)."""
+
+    component: NamedNode
+    members: frozenset[Term]
+
+
+@dataclass(frozen=True)
 class FocusCheck:
     """
     Each solution of a query is a violation.
@@ -103,8 +111,8 @@ class AskCheck:
 
 
 Check = (
-    ValueCheck | ClassCheck | DatatypeCheck | FocusCheck | ShapeCheck | QualifiedCheck
-    | QueryCheck | AskCheck
+    ValueCheck | ClassCheck | DatatypeCheck | MemberCheck | FocusCheck | ShapeCheck
+    | QualifiedCheck | QueryCheck | AskCheck
 )  # fmt: skip
 
 

@@ -84,8 +84,12 @@ def declared(graph: Graph) -> list[Component]:
 
     Raises MalformedShapes for parameters that a component may not have.
     """
-    nodes = (n for n in graph.subjects(sh("parameter")) if isinstance(n, NamedNode))
-    return [_declared(graph, node) for node in nodes]
+    return [
+        _declared(graph, node)
+        for node in graph.subjects(sh("parameter"))
+        if isinstance(node, NamedNode)
+        and sh("ConstraintComponent") in graph.kinds(node)
+    ]
 
 
 def _declared(graph: Graph, node: NamedNode) -> Component:

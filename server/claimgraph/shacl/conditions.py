@@ -1,13 +1,14 @@
 """What makes a value node violate a constraint, as a condition of SPARQL on ?value."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from claimgraph.errors.shapes import MalformedShapes
 from claimgraph.shacl.exact import DATATYPES, WRITTEN, XSD, meant
 from claimgraph.shacl.graph import Graph, Node, Term
-from claimgraph.shacl.vocabulary import RDF, sh
+from claimgraph.shacl.vocabulary import sh
 
 _BOOLEAN = NamedNode(XSD + "boolean")
 _INTEGER = NamedNode(XSD + "integer")
@@ -20,12 +21,9 @@ _KINDS = {
     sh("IRIOrLiteral"): "(isIRI(?value) || isLiteral(?value))",
 }
 Condition = str
-
-
-def instance(classes: Iterable[NamedNode]) -> Condition:
-    """It is an instance of none of *classes* (section 4.1.1)."""
-    names = ", ".join(map(str, classes))
-    return f"NOT EXISTS {{ ?value <{RDF}type> ?class . FILTER(?class IN ({names})) }}"
+_DIGITS = re.compile("[+-]?[0-9]+", re.ASCII)
+#: More than anything here can be counted, and as many digits as that takes.
+_MANY, _LONGEST = 10**15, 4000
 
 
 def datatype(wanted: NamedNode, *, kept: bool) -> Condition:
@@ -108,37 +106,40 @@ def plain(variable: str) -> str:
 def _length(sign: str) -> Callable[[Term], Condition]:
     """It is a blank node, or its text has another length (sections 4.4.1 and 4.4.2)."""
     return lambda value: (
-        f"isBlank(?value) || !(STRLEN(STR(?value)) {sign} {_literal(meant(value))})"
+        f"isBlank(?value) || !(STRLEN(STR(?value)) {sign} {integer(meant(value))})"
     )
 
 
-def _member(graph: Graph) -> Callable[[Term], Condition]:
-    """It is no member of the list (section 4.8.3)."""
-
-    def condition(value: Term) -> Condition:
-        same = [f"sameTerm(?value, {m})" for m in nameable(graph.members(value))]
-        return f"!({' || '.join(same) or 'false'})"
-
-    return condition
+def member(members: Iterable[Term]) -> Condition:
+    """It is none of *members* (section 4.8.3)."""
+    same = [f"sameTerm(?value, {each})" for each in nameable(members)]
+    return f"!({' || '.join(same) or 'false'})"
 
 
 def _languages(graph: Graph) -> Callable[[Term], Condition]:
     """Its language is in none of these ranges (section 4.4.4)."""
 
     def condition(value: Term) -> Condition:
-        ranges = [
-            f'(LANG(?value) != "" && langMatches(LANG(?value), {_literal(member)}))'
-            for member in graph.members(value)
-        ]
-        return f"!isLiteral(?value) || !({' || '.join(ranges) or 'false'})"
+        ranges = " ".join(str(_literal(each)) for each in graph.members(value))
+        tagged = 'isLiteral(?value) && LANG(?value) != ""'
+        fits = "FILTER(langMatches(LANG(?value), ?range))"
+        return f"!({tagged} && EXISTS {{ VALUES ?range {{ {ranges} }} {fits} }})"
 
     return condition
 
 
 def pattern(value: Term, flags: Sequence[Term]) -> Condition:
-    """It is a blank node, or its text does not match (section 4.4.3)."""
+    """
+    It is a blank node, or its text does not match (section 4.4.3).
+
+    Raises MalformedShapes for what is no regular expression, or no flags of one.
+    """
     rest = "".join(f", {_literal(flag)}" for flag in flags)
-    return f"isBlank(?value) || !REGEX(STR(?value), {_literal(value)}{rest})"
+    matches = f"REGEX(STR(?value), {_literal(value)}{rest})"
+    ok = f"{matches} IN (true, false)"
+    if not Store().query(f'ASK {{ BIND("" AS ?value) FILTER(BOUND(?value) && {ok}) }}'):
+        raise MalformedShapes(f"{value}{rest} is no regular expression with its flags.")
+    return f"isBlank(?value) || !{matches}"
 
 
 def conditions(graph: Graph) -> dict[str, Callable[[Term], Condition]]:
@@ -152,7 +153,6 @@ def conditions(graph: Graph) -> dict[str, Callable[[Term], Condition]]:
         "minLength": _length(">="),
         "maxLength": _length("<="),
         "languageIn": _languages(graph),
-        "in": _member(graph),
     }
 
 
@@ -171,6 +171,13 @@ def iri(value: Term) -> NamedNode:
     if not isinstance(value, NamedNode):
         raise MalformedShapes(f"{value} stands where an IRI is wanted.")
     return value
+
+
+def integer(value: Term) -> int:
+    """The *value* as a number; raises MalformedShapes if it is none."""
+    if not isinstance(value, Literal) or not _DIGITS.fullmatch(value.value):
+        raise MalformedShapes(f"{meant(value)} stands where an integer is wanted.")
+    return max(-_MANY, min(int(value.value[:_LONGEST]), _MANY))
 
 
 def _literal(value: Term) -> Literal:

@@ -5,7 +5,7 @@ from pyoxigraph import Literal, NamedNode
 from claimgraph.errors.shapes import MalformedShapes
 from claimgraph.shacl import conditions
 from claimgraph.shacl.checks import FOCUS, FocusCheck
-from claimgraph.shacl.conditions import meaning, plain
+from claimgraph.shacl.conditions import integer, meaning, plain
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Path
 from claimgraph.shacl.vocabulary import sh
@@ -99,13 +99,6 @@ def closed(path: Path | None, allowed: list[Term]) -> list[FocusCheck]:
     component = sh("ClosedConstraintComponent")
     head = "?this ?node ?path ?value"
     return [FocusCheck(component, group, head, reads_all=True)]
-
-
-def integer(value: Term) -> int:
-    """The *value* as a number; raises MalformedShapes if it is none."""
-    if isinstance(value, Literal) and value.value.lstrip("+-").isdecimal():
-        return int(value.value)
-    raise MalformedShapes(f"{value} stands where an integer is wanted.")
 
 
 def truth(value: Term) -> bool:

@@ -4,36 +4,30 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QuerySolutions,
-    Store,
-)
+from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import ShapeFailure
-from claimgraph.shacl import conditions, prebinding
+from claimgraph.shacl import asking
 from claimgraph.shacl.checks import (
     AskCheck,
-    ClassCheck,
-    DatatypeCheck,
+    Check,
     FocusCheck,
+    MemberCheck,
     QualifiedCheck,
     QueryCheck,
     Shape,
     ShapeCheck,
-    ValueCheck,
 )
 from claimgraph.shacl.data import Data
-from claimgraph.shacl.exact import meant, pattern_meant
-from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
+from claimgraph.shacl.focus import Focus, in_scope, of_targets
 from claimgraph.shacl.graph import Node, Term
-from claimgraph.shacl.results import Result
+from claimgraph.shacl.hierarchy import Hierarchy
+from claimgraph.shacl.leaves import Leaves, result
+from claimgraph.shacl.results import Result, Violation
 from claimgraph.shacl.vocabulary import sh
 
-_TRUE = Literal(True)
-#: A result, and the node of the set looked at that does not conform because of it.
-Violation = tuple[Term, Result]
+#: In how many ways a shape may be reached: paths that branch double them.
+_MOST = 5_000
 #: From a value node to how many of the shapes it violates, and whether that is wrong.
 _WRONG: Mapping[str, Callable[[int, int], bool]] = {
     "node": lambda violated, _: violated > 0,
@@ -48,10 +42,10 @@ class Evaluation:
     """The shapes of *shapes* over *data*."""
 
     def __init__(self, data: Data, shapes: Mapping[Node, Shape]) -> None:
-        self._data = data
-        self._store = data.store
-        self._shapes = shapes
+        self.store = data.store
+        self.shapes = shapes
         self.hierarchy = Hierarchy(data.store)
+        self.leaves = Leaves(data, self.hierarchy)
 
     def focus(self, shape: Shape, *, scoped: bool) -> Focus:
         """The nodes that *shape* is to look at."""
@@ -64,13 +58,13 @@ class Evaluation:
         Raises ShapeFailure for a query that fails.
         """
         focus = self.focus(shape, scoped=scoped)
-        return [result for _, result in self._violations(shape, focus)]
+        return [found for _, found in _Descent(self).violations(shape, focus)]
 
     def plain(self, shape: Shape, *, scoped: bool = False) -> Iterator[Violation]:
         """What the constraints of *shape* itself find that are no queries."""
         checks = (c for c in shape.checks if not isinstance(c, QueryCheck | AskCheck))
         bare = replace(shape, checks=tuple(checks))
-        return self._violations(bare, self.focus(shape, scoped=scoped))
+        return _Descent(self).violations(bare, self.focus(shape, scoped=scoped))
 
     def queried(
         self, shape: Shape, check: QueryCheck | AskCheck, among: str = ""
@@ -78,91 +72,73 @@ class Evaluation:
         """What a query of *shape* finds, *among* the values of a variable in scope."""
         focus = self.focus(shape, scoped=False)
         if isinstance(check, AskCheck):
-            return self._of_ask(shape, focus, check)
+            return self.leaves.of_ask(shape, focus, check)
         within = (among, f" {in_scope(among)} ") if among else None
-        return self._of_query(shape, focus, check, within)
+        return self.leaves.of_query(shape, focus, check, within)
 
     def nodes(self, focus: Focus) -> list[Term]:
         """The nodes of *focus*."""
-        return [row[0] for row in self._select("?this", focus.pattern)]
+        return list(asking.nodes(self.store, focus.pattern))
 
     def count(self, focus: Focus) -> int:
         """How many nodes *focus* has."""
-        found = self._rows(
-            f"SELECT (COUNT(DISTINCT ?this) AS ?count) {{ {focus.pattern} }}"
-        )
-        return int(next(found)[0].value)
+        query = f"SELECT (COUNT(DISTINCT ?this) AS ?count) {{ {focus.pattern} }}"
+        return int(next(asking.rows(self.store, query))["count"].value)
 
-    def _violations(self, shape: Shape, focus: Focus) -> Iterator[Violation]:
-        yield from self._of_values(shape, focus)
+
+class _Descent:
+    """One shape with all that it refers to; what is referred to again is remembered."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._on = evaluation
+        self._known: dict[tuple[Node, str], list[Violation]] = {}
+
+    def violations(self, shape: Shape, focus: Focus) -> Iterator[Violation]:
+        """What *shape* finds wrong with the nodes of *focus*."""
+        yield from self._on.leaves.of_values(shape, focus)
         for check in shape.checks:
-            if isinstance(check, FocusCheck):
-                yield from self._of_set(shape, focus, check)
-            elif isinstance(check, ShapeCheck):
-                yield from self._of_shapes(shape, focus, check)
-            elif isinstance(check, QualifiedCheck):
-                yield from self._qualified(shape, focus, check)
-            elif isinstance(check, QueryCheck):
-                yield from self._of_query(shape, focus, check)
-            elif isinstance(check, AskCheck):
-                yield from self._of_ask(shape, focus, check)
+            yield from self._of(check, shape, focus)
 
-    def _of_values(self, shape: Shape, focus: Focus) -> Iterator[Violation]:
-        """Look for any violation of a value first: mostly there is none."""
-        checks = [
-            (check.component, self._condition(check))
-            for check in shape.checks
-            if isinstance(check, ValueCheck | ClassCheck | DatatypeCheck)
-        ]
-        group = focus.values(shape.path)
-        if not checks or not self._any(group, [wrong for _, wrong in checks]):
-            return
-        for component, wrong in checks:
-            for this, value in self._select("?this ?value", group + _filter([wrong])):
-                yield this, _result(shape, this, value, component)
+    def _of(self, check: Check, shape: Shape, focus: Focus) -> Iterable[Violation]:
+        leaves = self._on.leaves
+        match check:
+            case FocusCheck():
+                return leaves.of_set(shape, focus, check)
+            case MemberCheck():
+                return leaves.of_members(shape, focus, check)
+            case QueryCheck():
+                return leaves.of_query(shape, focus, check)
+            case AskCheck():
+                return leaves.of_ask(shape, focus, check)
+            case ShapeCheck():
+                return self._of_shapes(shape, focus, check)
+            case QualifiedCheck():
+                return self._qualified(shape, focus, check)
+        return ()
 
-    def _condition(self, check: ValueCheck | ClassCheck | DatatypeCheck) -> str:
-        if isinstance(check, ClassCheck):
-            return conditions.instance(self.hierarchy.below(check.kind))
-        if isinstance(check, DatatypeCheck):
-            return conditions.datatype(check.datatype, kept=self._data.as_kept)
-        return check.condition
-
-    def _any(self, group: str, wrong: list[str]) -> bool:
-        return bool(self._store.query(f"ASK {{ {group} {_filter(wrong)} }}"))
-
-    def _of_set(
-        self, shape: Shape, focus: Focus, check: FocusCheck
-    ) -> Iterator[Violation]:
-        query = f"{check.head} {{ {focus.put_into(check.group)} }} {check.tail}"
-        solutions = self._query(f"SELECT DISTINCT {query}")
-        names = [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            row = dict(zip(names, solution, strict=True))
-            path = str(row.get("path") or "")
-            result = _result(
-                shape, row["this"], row.get("value"), check.component, path
-            )
-            yield row["this"], replace(result, bindings=_others(row))
+    def _nested(self, node: Node, focus: Focus) -> list[Violation]:
+        key = node, focus.pattern
+        if len(self._known) > _MOST:
+            raise ShapeFailure(str(node), "others refer to it in too many ways")
+        if key not in self._known:
+            self._known[key] = list(self.violations(self._on.shapes[node], focus))
+        return self._known[key]
 
     def _of_shapes(
         self, shape: Shape, focus: Focus, check: ShapeCheck
     ) -> Iterator[Violation]:
         values = focus.along(shape.path)
-        found = [list(self._nested(nested, values)) for nested in check.shapes]
         if check.kind == "property":
-            yield from self._passed_on(shape, focus, found[0])
+            found = self._nested(check.shapes[0], values)
+            yield from self._passed_on(shape, focus, found)
             return
-        bad = Counter(node for part in found for node in {root for root, _ in part})
+        bad = Counter(n for nested in check.shapes for n in self._bad(nested, values))
         wrong, component = _WRONG[check.kind], _component(check.kind)
         if not bad and not wrong(0, len(check.shapes)):
             return
         for this, value in self._pairs(shape, focus):
             if wrong(bad[value], len(check.shapes)):
-                yield this, _result(shape, this, value, component)
-
-    def _nested(self, node: Node, focus: Focus) -> Iterator[Violation]:
-        return self._violations(self._shapes[node], focus)
+                yield this, result(shape, this, value, component)
 
     def _passed_on(
         self, shape: Shape, focus: Focus, found: list[Violation]
@@ -172,15 +148,14 @@ class Evaluation:
             yield from found
         elif found:
             below: dict[Term, list[Result]] = {}
-            for root, result in found:
-                below.setdefault(root, []).append(result)
+            for root, each in found:
+                below.setdefault(root, []).append(each)
             for this, value in self._pairs(shape, focus):
-                yield from ((this, result) for result in below.get(value, ()))
+                yield from ((this, each) for each in below.get(value, ()))
 
     def _pairs(self, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Term]]:
         """Focus nodes and their value nodes."""
-        found = self._select("?this ?value", focus.values(shape.path))
-        return ((this, value) for this, value in found)
+        return asking.pairs(self._on.store, focus.values(shape.path))
 
     def _qualified(
         self, shape: Shape, focus: Focus, check: QualifiedCheck
@@ -193,72 +168,17 @@ class Evaluation:
             for this, value in self._pairs(shape, focus)
             if value not in bad and value not in taken
         )
-        for this in self.nodes(focus):
+        for this in self._on.nodes(focus):
             for component in _off(counts[this], check):
-                yield this, _result(shape, this, None, component)
+                yield this, result(shape, this, None, component)
 
     def _bad(self, node: Node, focus: Focus) -> set[Term]:
         return {root for root, _ in self._nested(node, focus)}
 
     def _taken(self, siblings: Iterable[Node], values: Focus) -> set[Term]:
         """The value nodes that conform to one of the *siblings*."""
-        every = set(self.nodes(values)) if siblings else set()
+        every = set(self._on.nodes(values)) if siblings else set()
         return {n for sibling in siblings for n in every - self._bad(sibling, values)}
-
-    def _of_query(
-        self,
-        shape: Shape,
-        focus: Focus,
-        check: QueryCheck,
-        among: tuple[str, str] | None = None,
-    ) -> Iterator[Violation]:
-        nodes = pattern_meant(focus.pattern)
-        query = prebinding.bound(check, shape, nodes, among)
-        for row in self._said(shape, query):
-            if row.get("failure") == _TRUE:
-                raise ShapeFailure(str(shape.node), "its query says so by ?failure")
-            yield row["this"], _of_solution(shape, check, row)
-
-    def _of_ask(
-        self, shape: Shape, focus: Focus, check: AskCheck
-    ) -> Iterator[Violation]:
-        values = pattern_meant(focus.values(shape.path))
-        query = prebinding.denied(check, shape, values)
-        for row in self._said(shape, query):
-            yield row["this"], _of_solution(shape, check, row)
-
-    def _said(self, shape: Shape, query: str) -> Iterator[dict[str, Term]]:
-        """The solutions of a query of the shapes' own, over values as they are kept."""
-        try:
-            solutions = _solutions(self._data.kept, query)
-        except SyntaxError as error:
-            reason = f"its query is wrong: {error}"
-            raise ShapeFailure(str(shape.node), reason) from error
-        names = [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            row = dict(zip(names, solution, strict=True))
-            yield {name: term for name, term in row.items() if term is not None}
-
-    def _query(self, text: str) -> QuerySolutions:
-        return _solutions(self._store, text)
-
-    def _rows(self, text: str) -> Iterator[tuple[Term, ...]]:
-        return (tuple(row) for row in self._query(text))
-
-    def _select(self, head: str, group: str) -> Iterator[tuple[Term, ...]]:
-        return self._rows(f"SELECT DISTINCT {head} {{ {group} }}")
-
-
-def _solutions(store: Store, text: str) -> QuerySolutions:
-    found = store.query(text)
-    if not isinstance(found, QuerySolutions):
-        raise SyntaxError("it is no SELECT")
-    return found
-
-
-def _filter(wrong: Iterable[str]) -> str:
-    """Whoever cannot be compared violates as well."""
-    return " FILTER(" + " || ".join(f"COALESCE(({one}), true)" for one in wrong) + ")"
 
 
 def _component(kind: str) -> NamedNode:
@@ -271,34 +191,3 @@ def _off(count: int, check: QualifiedCheck) -> Iterator[NamedNode]:
         yield sh("QualifiedMinCountConstraintComponent")
     if check.most is not None and count > check.most:
         yield sh("QualifiedMaxCountConstraintComponent")
-
-
-def _result(
-    shape: Shape, this: Term, value: Term | None, component: NamedNode, path: str = ""
-) -> Result:
-    value = None if value is None else meant(value)
-    path = path or str(shape.path or "")
-    return Result(
-        meant(this), path, value, component, shape.node, shape.severity,
-        speakers=(shape.node,),
-    )  # fmt: skip
-
-
-def _others(row: Mapping[str, Term | None]) -> dict[str, Term]:
-    """What a solution says besides the parts of a result."""
-    parts = ("this", "value", "path")
-    return {k: v for k, v in row.items() if v is not None and k not in parts}
-
-
-def _of_solution(
-    shape: Shape, check: QueryCheck | AskCheck, row: dict[str, Term]
-) -> Result:
-    """What a solution says (sections 5.3.2 and 6.3)."""
-    this, path = row["this"], row.get("path")
-    value = row.get("value", this if shape.path is None else None)
-    own = str(path) if isinstance(path, NamedNode) else str(shape.path or "")
-    constraint = check.constraint if isinstance(check, QueryCheck) else None
-    return Result(
-        this, own, value, check.component, shape.node, shape.severity, constraint,
-        dict(check.parameters) | row, check.speakers,
-    )  # fmt: skip

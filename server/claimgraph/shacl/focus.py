@@ -1,16 +1,15 @@
 """Which nodes a shape looks at, as patterns of SPARQL that bind ?this."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from claimgraph.shacl import counting
 from claimgraph.shacl.checks import FOCUS, Shape, Target
+from claimgraph.shacl.hierarchy import Hierarchy
 from claimgraph.shacl.paths import Path
-from claimgraph.shacl.vocabulary import RDF, SUBCLASS_OF, TYPE
 
 #: A graph of marks, one for each node that is to be looked at.
 SCOPE = NamedNode("urn:claimgraph:scope")
@@ -20,45 +19,6 @@ _TARGETS = {
     "targetSubjectsOf": "?this {} ?any .",
     "targetObjectsOf": "?any {} ?this .",
 }
-
-
-class Hierarchy:
-    """The classes of the data and what is below each (SHACL, section 1.1)."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._known: dict[NamedNode, tuple[NamedNode, ...]] = {}
-
-    @cached_property
-    def _narrower(self) -> dict[NamedNode, list[NamedNode]]:
-        found: dict[NamedNode, list[NamedNode]] = {}
-        links = self._store.quads_for_pattern(None, SUBCLASS_OF, None, DefaultGraph())
-        for quad in links:
-            if isinstance(quad.subject, NamedNode) and isinstance(
-                quad.object, NamedNode
-            ):
-                found.setdefault(quad.object, []).append(quad.subject)
-        return found
-
-    def below(self, kind: NamedNode) -> tuple[NamedNode, ...]:
-        """*kind* and its subclasses, however far down: those that have instances."""
-        if kind not in self._known:
-            found = [each for each in self._all_below(kind) if self._is_used(each)]
-            self._known[kind] = tuple(found) or (kind,)
-        return self._known[kind]
-
-    def _all_below(self, kind: NamedNode) -> Iterable[NamedNode]:
-        found, waiting = {kind: None}, [kind]
-        while waiting:
-            for narrower in self._narrower.get(waiting.pop(), ()):
-                if narrower not in found:
-                    found[narrower] = None
-                    waiting.append(narrower)
-        return found
-
-    def _is_used(self, kind: NamedNode) -> bool:
-        found = self._store.quads_for_pattern(None, TYPE, kind, DefaultGraph())
-        return next(iter(found), None) is not None
 
 
 @dataclass(frozen=True)
@@ -96,28 +56,26 @@ def in_scope(variable: str) -> str:
 
 def of_targets(shape: Shape, hierarchy: Hierarchy, *, scoped: bool) -> Focus:
     """The nodes that the targets of *shape* find, or those of them in the scope."""
-    parts = [_pattern(target, hierarchy) for target in _joined(shape.targets)]
     within = in_scope("this") if scoped else ""
-    return Focus(_distinct(parts, within))
+    return Focus(_distinct(list(_patterns(shape.targets, hierarchy)), within))
 
 
-def _joined(targets: Sequence[Target]) -> Iterable[Target | list[Target]]:
-    nodes = [target for target in targets if target.kind == "targetNode"]
-    if nodes:
-        yield nodes
-    yield from (target for target in targets if target.kind != "targetNode")
-
-
-def _pattern(target: Target | list[Target], hierarchy: Hierarchy) -> str:
-    if isinstance(target, list):
-        return f"VALUES ?this {{ {' '.join(str(each.value) for each in target)} }}"
-    if target.kind != "targetClass" or not isinstance(target.value, NamedNode):
-        return _TARGETS[target.kind].format(target.value)
-    kinds = hierarchy.below(target.value)
-    if len(kinds) == 1:
-        return f"?this <{RDF}type> {kinds[0]} ."
-    names = " ".join(map(str, kinds))
-    return f"VALUES ?kind {{ {names} }} ?this <{RDF}type> ?kind ."
+def _patterns(targets: Sequence[Target], hierarchy: Hierarchy) -> Iterator[str]:
+    """One for all targets of a kind: the engine recurses over chains of UNION."""
+    by_kind: dict[str, list[NamedNode | Literal]] = {}
+    for target in targets:
+        by_kind.setdefault(target.kind, []).append(target.value)
+    for kind, values in by_kind.items():
+        names = [value for value in values if isinstance(value, NamedNode)]
+        if kind == "targetClass":
+            yield hierarchy.instances(names)
+        elif kind == "targetNode":
+            yield f"VALUES ?this {{ {' '.join(map(str, values))} }}"
+        elif len(names) == 1:
+            yield _TARGETS[kind].format(names[0])
+        else:
+            several = f"VALUES ?kind {{ {' '.join(map(str, names))} }}"
+            yield f"{several} {_TARGETS[kind].format('?kind')}"
 
 
 def _distinct(parts: list[str], within: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from claimgraph.errors.shapes import MalformedShapes
-from claimgraph.shacl.vocabulary import FIRST, NIL, REST
+from claimgraph.shacl.vocabulary import FIRST, NIL, REST, SUBCLASS_OF, TYPE
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
@@ -48,6 +48,16 @@ class Graph:
         """Whether *subject* has *predicate*."""
         found = self.store.quads_for_pattern(subject, predicate, None, _DEFAULT)
         return next(iter(found), None) is not None
+
+    def kinds(self, node: Node) -> set[Node]:
+        """The types of *node* with all that they are below of."""
+        found, waiting = set[Node](), self.nodes(node, TYPE)
+        while waiting:
+            kind = waiting.pop()
+            if kind not in found:
+                found.add(kind)
+                waiting += self.nodes(kind, SUBCLASS_OF)
+        return found
 
     def members(self, head: Term) -> list[Term]:
         """The members of the list *head*; raises MalformedShapes if it is none."""

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
-from claimgraph.shacl import dependencies, running, walking
+from claimgraph.shacl import dependencies, prebinding, running, walking
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
-from claimgraph.shacl.evaluation import Evaluation, Violation
+from claimgraph.shacl.evaluation import Evaluation
 from claimgraph.shacl.focus import MEMBER, SCOPE
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.reading import Shapes
-from claimgraph.shacl.results import Result
+from claimgraph.shacl.results import Result, Violation
 from claimgraph.shacl.vocabulary import SUBCLASS_OF
 
 _DEFAULT = DefaultGraph()
@@ -86,6 +86,12 @@ class Incremental:
         own = [result for part in found for _, result in part]
         return [*own, *self._by_reference]
 
+    def tidy(self) -> None:
+        """Copy the data without what was removed: in memory the engine keeps it."""
+        store = Store()
+        store.bulk_extend(self._data.store)
+        self._data = Data(store, as_kept=self._data.as_kept)
+
     def validate(self) -> None:
         """Look at everything."""
         evaluation = Evaluation(self._data, self._shapes)
@@ -145,10 +151,10 @@ class Incremental:
 
     def _still(self, evaluation: Evaluation, state: _QueryState) -> list[Violation]:
         """Those that were found before, if they still are."""
-        before = {result.value or result.focus for _, result in state.found}
-        variable = "value" if state.reads and "value" in state.reads else "this"
-        if variable == "this":
-            before = {root for root, _ in state.found}
+        rows = [result.bindings for _, result in state.found]
+        by_value = "value" in (state.reads or ()) and all("value" in r for r in rows)
+        variable = "value" if by_value else "this"
+        before = {row[variable] for row in rows}
         return self._asked(evaluation, state, variable, before) if before else []
 
     def _asked(
@@ -189,7 +195,7 @@ def _reads_of_query(
     if isinstance(check, AskCheck):
         return None
     try:
-        found = patterns.of_query(check.query)
+        found = patterns.of_query(prebinding.named(check, shape))
     except Unbounded:
         return None
     targets = frozenset(dependencies.of_targets(shape))

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
 from claimgraph.shacl.graph import Graph, Term
@@ -92,32 +92,51 @@ _UNARY: dict[NamedNode, Callable[[Path], Path]] = {
     sh("zeroOrOnePath"): lambda part: Repeated(part, "?"),
 }
 _ALTERNATIVE = sh("alternativePath")
-#: The engine's parser is recursive, and so are these functions.
-_DEEPEST = 100
+#: So long a path may be: the engine's time grows faster than its length.
+_LONGEST = 100
 
 
-def read(graph: Graph, node: Term, depth: int = 0) -> Path:
+def read(graph: Graph, node: Term) -> Path:
     """
     Read the path at *node*.
 
-    Raises MalformedShapes for what is none, or is nested too deep or in a circle.
+    Raises MalformedShapes for what is none, or is too long, or goes in a circle.
     """
-    if isinstance(node, NamedNode):
-        return Step(node)
-    if isinstance(node, Literal) or depth > _DEEPEST:
+    return _Reading(graph).path(node)
+
+
+class _Reading:
+    """One path, of which no more than so many parts are read."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._left = _LONGEST
+
+    def path(self, node: Term) -> Path:
+        """The path at *node*, or the part of one."""
+        self._left -= 1
+        if self._left < 0:
+            raise MalformedShapes(
+                f"A path has more than {_LONGEST} parts at {node}: shorten it."
+            )
+        if isinstance(node, NamedNode):
+            return Step(node)
+        if isinstance(node, Literal):
+            raise MalformedShapes(f"{node} stands where a path is wanted.")
+        return self._composite(node)
+
+    def _composite(self, node: BlankNode) -> Path:
+        if self._graph.has(node, FIRST):
+            return self._joined(node, "/")
+        for choice in self._graph.values(node, _ALTERNATIVE):
+            return self._joined(choice, "|")
+        for predicate, made in _UNARY.items():
+            for part in self._graph.values(node, predicate):
+                return made(self.path(part))
         raise MalformedShapes(f"{node} stands where a path is wanted.")
-    if graph.has(node, FIRST):
-        return _joined(graph, node, "/", depth)
-    for choice in graph.values(node, _ALTERNATIVE):
-        return _joined(graph, choice, "|", depth)
-    for predicate, made in _UNARY.items():
-        for part in graph.values(node, predicate):
-            return made(read(graph, part, depth + 1))
-    raise MalformedShapes(f"{node} stands where a path is wanted.")
 
-
-def _joined(graph: Graph, head: Term, sign: str, depth: int) -> Path:
-    parts = [read(graph, member, depth + 1) for member in graph.members(head)]
-    if len(parts) < 2:
-        raise MalformedShapes(f"The path at {head} joins fewer than two paths.")
-    return Joined(tuple(parts), sign)
+    def _joined(self, head: Term, sign: str) -> Path:
+        parts = [self.path(member) for member in self._graph.members(head)]
+        if len(parts) < 2:
+            raise MalformedShapes(f"The path at {head} joins fewer than two paths.")
+        return Joined(tuple(parts), sign)

@@ -28,6 +28,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
+from claimgraph.shacl import certain
 from claimgraph.shacl.dependencies import Reads, Unbounded, inverted, joined, of_path
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
@@ -96,7 +97,7 @@ def of_query(query: str) -> list[Dependency]:
     """
     tree, outer = _tree(query), _Scope()
     _walk(tree, outer)
-    known = {Variable("this"), *_certain(tree.where)}
+    known = [Variable("this"), *sorted(certain.variables(tree))]
     return [found for scope in outer.all() for found in _of_scope(scope, known)]
 
 
@@ -134,88 +135,81 @@ def _walk_rule(part: CompValue, scope: _Scope) -> None:
 
 
 def _shown(part: CompValue) -> frozenset[Variable] | None:
-    """The variables that a subquery projects; None for all."""
-    if part.name != "SubSelect" or not part.projection:
-        return None
-    return frozenset(each.var or each.evar for each in part.projection)
+    """The variables that are seen outside of *part*; None for all."""
+    return certain.projected(part) if part.name == "SubSelect" else None
 
 
-def _certain(part: Any) -> set[Variable]:
-    """The variables that every solution of a group has from a triple pattern."""
-    if part.name == "TriplesBlock":
-        flat = (term for triple in part.triples for term in triple)
-        return {term for term in flat if isinstance(term, Variable)}
-    if part.name == "GroupOrUnionGraphPattern":
-        return set.intersection(*map(_certain, part.graph))
-    if part.name == "SubSelect":
-        grouped = part.groupby and set(part.groupby.condition)
-        found = _certain(part.where) & (_shown(part) or _certain(part.where))
-        return found & grouped if grouped else found
-    if part.name == "GroupGraphPatternSub":
-        return set().union(*map(_certain, part.part or ()))
-    return set()
+@dataclass(frozen=True)
+class _Way:
+    """From the variable *start* along *path*, in the end by the pattern *last*."""
+
+    start: Variable
+    path: Path | None = None
+    last: tuple[Any, Any, Any] | None = None
 
 
-def _of_scope(scope: _Scope, known: set[Variable]) -> Iterator[Dependency]:
+def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
     ways = _ways(list(scope.visible()), known)
-    for subject, predicate, value in scope.patterns:
-        path, back = _path(predicate), False
-        if subject not in ways:
-            subject, path, back = value, path and inverted(path), True
-        if subject not in ways:
+    for pattern in scope.patterns:
+        subject, predicate, value = pattern
+        path, end, back = _path(predicate), subject, False
+        if subject not in ways or ways[subject].last == pattern:
+            path, end, back = path and inverted(path), value, True
+        if end not in ways:
             raise Unbounded
-        start, before = ways[subject]
+        way = ways[end]
         if path is None:
-            yield Dependency(str(start), Reads(before, None, back))
+            yield Dependency(str(way.start), Reads(way.path, None, back))
         else:
-            for reads in of_path(path, before):
-                yield Dependency(str(start), reads)
+            for reads in of_path(path, way.path):
+                yield Dependency(str(way.start), reads)
 
 
 def _ways(
-    patterns: Sequence[tuple[Any, Any, Any]], known: set[Variable]
-) -> dict[Variable, tuple[Variable, Path | None]]:
+    patterns: Sequence[tuple[Any, Any, Any]], known: Sequence[Variable]
+) -> dict[Variable, _Way]:
     """To each variable from a *known* one, by the patterns that lead there."""
-    ways: dict[Variable, tuple[Variable, Path | None]]
-    ways = {each: (each, None) for each in known}
+    ways = {each: _Way(each) for each in known}
     waiting = list(known)
     while waiting:
         here = waiting.pop(0)
-        start, before = ways[here]
-        for node, path in _next(patterns, here):
+        for node, path, pattern in _next(patterns, here):
             if isinstance(node, Variable) and node not in ways:
-                ways[node] = start, joined(before, path)
+                way = ways[here]
+                ways[node] = _Way(way.start, joined(way.path, path), pattern)
                 waiting.append(node)
     return ways
 
 
 def _next(
     patterns: Sequence[tuple[Any, Any, Any]], here: Variable
-) -> Iterator[tuple[Any, Path]]:
-    for subject, predicate, value in patterns:
+) -> Iterator[tuple[Any, Path, tuple[Any, Any, Any]]]:
+    for pattern in patterns:
+        subject, predicate, value = pattern
         path = _path(predicate)
         if path is not None and subject == here:
-            yield value, path
+            yield value, path, pattern
         if path is not None and value == here:
-            yield subject, inverted(path)
+            yield subject, inverted(path), pattern
 
 
 def _path(path: Any) -> Path | None:
-    """Rdflib's *path* as ours; None for what may be any predicate."""
+    """Rdflib's *path* as ours; None for a step by what may be any predicate."""
+    if isinstance(path, Variable):
+        return None
+    if isinstance(path, NegatedPath) and all(isinstance(p, URIRef) for p in path.args):
+        return None
+    return _told(path)
+
+
+def _told(path: Any) -> Path:
     if isinstance(path, URIRef):
         return Step(NamedNode(str(path)))
     if isinstance(path, InvPath):
-        part = _path(path.arg)
-        return part and Inverse(part)
+        return Inverse(_told(path.arg))
     if isinstance(path, MulPath):
-        part = _path(path.path)
-        return part and Repeated(part, str(path.mod))
+        return Repeated(_told(path.path), str(path.mod))
     if isinstance(path, SequencePath | AlternativePath):
-        parts = [_path(each) for each in path.args]
         sign = "/" if isinstance(path, SequencePath) else "|"
-        if None in parts:
-            raise Unbounded
-        return Joined(tuple(each for each in parts if each), sign)
-    if isinstance(path, NegatedPath | Variable):
-        return None
+        return Joined(tuple(map(_told, path.args)), sign)
     raise Unbounded

@@ -62,6 +62,11 @@ def bound(
     return _edited(query, edits)
 
 
+def named(check: QueryCheck, shape: Shape) -> str:
+    """The query of *check*, with terms for all variables that stand for one."""
+    return _edited(check.query, _named(tokens(check.query), shape, check))
+
+
 def denied(check: AskCheck, shape: Shape, values: str) -> str:
     """
     A query for the value nodes, bound by *values*, of which the ASK is not true.

@@ -11,6 +11,7 @@ from claimgraph.shacl.checks import (
     ClassCheck,
     DatatypeCheck,
     FocusCheck,
+    MemberCheck,
     QualifiedCheck,
     QueryCheck,
     Shape,
@@ -20,15 +21,18 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.paths import Path
-from claimgraph.shacl.vocabulary import CLASSES, SUBCLASS_OF, TYPE, sh
+from claimgraph.shacl.vocabulary import CLASSES, TYPE, sh
 
+#: How deep shapes may refer to others: each is a query within that of the one above.
+DEEPEST = 100
+_MANY_MEMBERS = 100
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 #: What a shape may say once only (section 4, and the shapes of appendix C).
 _ONCE = (
     "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive",
-    "maxExclusive", "maxInclusive", "minLength", "maxLength", "languageIn", "uniqueLang",
-    "in", "closed", "ignoredProperties", "flags", "path", "severity", "deactivated",
-    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount",
+    "maxExclusive", "maxInclusive", "minLength", "maxLength", "languageIn",
+    "uniqueLang", "in", "closed", "ignoredProperties", "flags", "path", "severity",
+    "deactivated", "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount",
     "qualifiedValueShapesDisjoint",
 )  # fmt: skip
 _LISTS = ("and", "or", "xone")
@@ -84,21 +88,11 @@ class Shapes(Mapping[Node, Shape]):
                 yield node
 
     def _is_implicit(self, node: Node) -> bool:
-        return self.is_shape(node) and bool(self._kinds(node) & set(CLASSES))
+        return self.is_shape(node) and bool(self.graph.kinds(node) & set(CLASSES))
 
     def is_shape(self, node: Node) -> bool:
         """Whether *node* is declared a shape, or of a class below those of shapes."""
-        return bool(self._kinds(node) & {sh("NodeShape"), sh("PropertyShape")})
-
-    def _kinds(self, node: Node) -> set[Term]:
-        """The types of *node* with all that they are below of."""
-        found, waiting = set[Term](), self.graph.nodes(node, TYPE)
-        while waiting:
-            kind = waiting.pop()
-            if kind not in found:
-                found.add(kind)
-                waiting += self.graph.nodes(kind, SUBCLASS_OF)
-        return found
+        return bool(self.graph.kinds(node) & {sh("NodeShape"), sh("PropertyShape")})
 
     def _read(self, node: Node) -> Shape:
         self._refuse_repeated(node)
@@ -156,6 +150,8 @@ class Shapes(Mapping[Node, Shape]):
         for value in self._get(node, "pattern"):
             condition = conditions.pattern(value, self._get(node, "flags"))
             yield ValueCheck(_component("pattern"), condition)
+        for head in self._get(node, "in"):
+            yield _among(self.graph.members(head))
         for name, condition_of in self._conditions.items():
             for value in self._get(node, name):
                 yield ValueCheck(_component(name), condition_of(value))
@@ -196,8 +192,8 @@ class Shapes(Mapping[Node, Shape]):
                 yield ShapeCheck(name, tuple(members))
 
     def _qualified(self, node: Node) -> Iterator[Check]:
-        least = [counting.integer(v) for v in self._get(node, "qualifiedMinCount")]
-        most = [counting.integer(v) for v in self._get(node, "qualifiedMaxCount")]
+        least = [conditions.integer(v) for v in self._get(node, "qualifiedMinCount")]
+        most = [conditions.integer(v) for v in self._get(node, "qualifiedMaxCount")]
         for value in self._get(node, "qualifiedValueShape"):
             shape = conditions.node(value)
             siblings = self._siblings(node, shape)
@@ -239,23 +235,42 @@ class Shapes(Mapping[Node, Shape]):
         return []
 
     def refuse_recursion(self) -> None:
-        """Raise RecursiveShapes if a shape refers to itself, however far round."""
-        done: set[Node] = set()
+        """
+        Raise RecursiveShapes if a shape refers to itself, however far round.
+
+        Raises MalformedShapes for those that are nested too deep.
+        """
+        done: dict[Node, int] = {}
         for start in self.targeted:
             self._descend(start.node, done)
 
-    def _descend(self, start: Node, done: set[Node]) -> None:
-        """Go down from *start*, depth first, without recursion of our own."""
+    def _descend(self, start: Node, done: dict[Node, int]) -> None:
+        """
+        Go down from *start*, depth first, without recursion of our own.
+
+        Of those *done* it is known how many are below one another.
+        """
         stack = [(start, iter(self.referred(self[start])))]
         while stack:
             node = next(stack[-1][1], None)
             chain = [above for above, _ in stack]
             if node is None:
-                done.add(stack.pop()[0])
+                last = stack.pop()[0]
+                below = (done[each] for each in self.referred(self[last]))
+                done[last] = 1 + max(below, default=0)
             elif node in chain:
                 raise RecursiveShapes([str(n) for n in chain[chain.index(node) :]])
             elif node not in done:
                 stack.append((node, iter(self.referred(self[node]))))
+            if len(stack) + done.get(node or start, 0) > DEEPEST:
+                raise MalformedShapes(f"Shapes are nested too deep below {start}.")
+
+
+def _among(members: list[Term]) -> Check:
+    component = sh("InConstraintComponent")
+    if len(members) > _MANY_MEMBERS:
+        return MemberCheck(component, frozenset(conditions.nameable(members)))
+    return ValueCheck(component, conditions.member(members))
 
 
 def _component(name: str) -> NamedNode:

@@ -29,3 +29,7 @@ class Result:
     bindings: Mapping[str, Term] = field(default_factory=dict, compare=False)
     speakers: tuple[Node, ...] = field(default=(), compare=False)
     messages: tuple[Literal, ...] = field(default=(), compare=False)
+
+
+#: A result, and the node of the set looked at that does not conform because of it.
+Violation = tuple[Term, Result]

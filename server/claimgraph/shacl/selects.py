@@ -11,9 +11,7 @@ _AFTER_GROUP_BY = ("having", "order", "limit", "offset", "values")
 
 @dataclass(frozen=True)
 class Select:
-    """
-    A SELECT: its *head*, what comes *after* its group, and where that *group* begins.
-    """
+    """A SELECT: its *head*, the beginning of its *group*, and what comes *after*."""
 
     head: Sequence[Token]
     group: Token

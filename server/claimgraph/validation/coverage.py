@@ -41,6 +41,7 @@ class Met:
 
     def __post_init__(self) -> None:
         self._evaluation = Evaluation(self.data, self.shapes)
+        self._known: dict[str, set[Term]] = {}
 
     def add(self, applied: Applied) -> Coverage:
         """Note what the shape of *applied* looked at."""
@@ -58,7 +59,10 @@ class Met:
         if is_set_level(shape):
             return self._members(shape)
         focus = self._evaluation.focus(shape, scoped=False)
-        return self.own.intersection(self._evaluation.nodes(focus))
+        if focus.pattern not in self._known:  # many shapes are about the same nodes
+            found = self.own.intersection(self._evaluation.nodes(focus))
+            self._known[focus.pattern] = found
+        return self._known[focus.pattern]
 
     def _members(self, shape: Shape) -> set[Term]:
         """What a set-level shape looks at through the nodes that it is about."""

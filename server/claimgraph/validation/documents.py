@@ -69,7 +69,7 @@ class File:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its bytes; raises MissingFile."""
-        return sha256(self._bytes()).hexdigest()
+        return sha256(self.content()).hexdigest()
 
     @property
     def form(self) -> RdfFormat:
@@ -86,17 +86,18 @@ class File:
             base = self.source.path.absolute().as_uri()
             yield from loading.plain(self.source, base)
         except MalformedFile as error:
-            _refuse_marks(self.source.path, self._bytes(), error)
+            _refuse_marks(self.source.path, self.content(), error)
             raise
 
     def text(self) -> str:
         """Its text; raises MalformedFile if it is not UTF-8."""
         try:
-            return self._bytes().decode("utf-8")
+            return self.content().decode("utf-8")
         except UnicodeDecodeError as error:
             raise MalformedFile(self.source.path, None, "it is not UTF-8") from error
 
-    def _bytes(self) -> bytes:
+    def content(self) -> bytes:
+        """Its bytes; raises MissingFile."""
         try:
             return self.source.path.read_bytes()
         except OSError as error:

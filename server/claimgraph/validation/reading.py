@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat
 
 from claimgraph import loading, resources
 from claimgraph.loading import Source
@@ -12,7 +12,10 @@ from claimgraph.shacl import Data
 from claimgraph.shacl.exact import written
 from claimgraph.shacl.graph import Term
 from claimgraph.validation import documents
-from claimgraph.validation.documents import OWN, Document
+from claimgraph.validation.documents import OWN, Document, File
+
+#: Formats whose texts tell whether the engine may read them by itself.
+_VERBATIM = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,22 @@ def read(what: Given, told: Callable[[str, int, int], None]) -> Graphs:
         *((graphs.shapes, each, (DefaultGraph(),)) for each in what.shapes),
     ]
     for number, (data, document, into) in enumerate(parts, 1):
-        data.add(document.quads(), *into)
+        _add(data, document, into)
         told("read", number, len(parts))
     return graphs
+
+
+def _add(
+    data: Data, document: Document, graphs: Sequence[NamedNode | DefaultGraph]
+) -> None:
+    if not _is_loaded(data, document, graphs):
+        data.add(document.quads(), *graphs)
+
+
+def _is_loaded(
+    data: Data, document: Document, graphs: Sequence[NamedNode | DefaultGraph]
+) -> bool:
+    """Let the engine read a file by itself if that comes to the same."""
+    if not isinstance(document, File) or document.form not in _VERBATIM:
+        return False
+    return data.load(document.content(), *graphs)

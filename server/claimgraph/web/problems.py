@@ -13,7 +13,7 @@ from claimgraph.errors.base import ClaimgraphError, named
 from claimgraph.errors.limits import Busy
 from claimgraph.errors.requests import UnknownProblem, UnsupportedEncoding
 from claimgraph.namespaces import BASE
-from claimgraph.web import representation
+from claimgraph.web import refusals, representation
 
 bp = Blueprint("problems", __name__)
 
@@ -108,7 +108,10 @@ def _problem(error: ClaimgraphError | HTTPException) -> Response:
 
 
 def _represented(problem: dict[str, Any]) -> Response:
-    if representation.likes_pages():
+    reported = refusals.report(problem["report"]) if "report" in problem else None
+    if reported:
+        response = reported
+    elif representation.likes_pages():
         response = representation.page(problem=problem)
     else:
         response = jsonify(problem)

@@ -1,0 +1,64 @@
+"""The classes of the data and their instances (SHACL, section 1.1)."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from claimgraph.shacl.graph import Node
+from claimgraph.shacl.vocabulary import SUBCLASS_OF, TYPE
+
+_DEFAULT = DefaultGraph()
+
+
+class Hierarchy:
+    """The classes of *store* and what is below each."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[NamedNode, tuple[Node, ...]] = {}
+
+    @cached_property
+    def _narrower(self) -> dict[Node, list[Node]]:
+        found: dict[Node, list[Node]] = {}
+        for quad in self._store.quads_for_pattern(None, SUBCLASS_OF, None, _DEFAULT):
+            found.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
+        return found
+
+    def below(self, kind: NamedNode) -> tuple[Node, ...]:
+        """*kind* and its subclasses, however far down: those that have instances."""
+        if kind not in self._known:
+            found = [each for each in self._all_below(kind) if self._is_used(each)]
+            self._known[kind] = tuple(found) or (kind,)
+        return self._known[kind]
+
+    def _all_below(self, kind: NamedNode) -> Iterable[Node]:
+        found, waiting = dict.fromkeys(list[Node]([kind])), list[Node]([kind])
+        while waiting:
+            new = [n for n in self._narrower.get(waiting.pop(), ()) if n not in found]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return found
+
+    def _is_used(self, kind: Node) -> bool:
+        found = self._store.quads_for_pattern(None, TYPE, kind, _DEFAULT)
+        return next(iter(found), None) is not None
+
+    def instances(self, kinds: Sequence[NamedNode]) -> str:
+        """A pattern that binds ?this to the instances of *kinds*, maybe repeatedly."""
+        below = dict.fromkeys(each for kind in kinds for each in self.below(kind))
+        names = [each for each in below if isinstance(each, NamedNode)]
+        if len(names) < len(below):  # a query cannot name the others
+            given = " ".join(map(str, kinds))
+            return f"VALUES ?kind {{ {given} }} ?this {TYPE}/{SUBCLASS_OF}* ?kind ."
+        if len(names) == 1:
+            return f"?this {TYPE} {names[0]} ."
+        return f"VALUES ?kind {{ {' '.join(map(str, names))} }} ?this {TYPE} ?kind ."
+
+    def lacks(self, kind: NamedNode) -> str:
+        """A condition: ?value is no instance of *kind* (section 4.1.1)."""
+        below = self.below(kind)
+        names = ", ".join(str(each) for each in below if isinstance(each, NamedNode))
+        if len(names) < len(", ".join(map(str, below))):
+            return f"NOT EXISTS {{ ?value {TYPE}/{SUBCLASS_OF}* {kind} }}"
+        return f"NOT EXISTS {{ ?value {TYPE} ?class . FILTER(?class IN ({names})) }}"
