@@ -131,9 +131,10 @@ class Incremental:
             return
         nodes = touched.nodes(state.reads)
         if nodes:
+            self._in_scope(nodes)
             kept = [each for each in state.found if each[0] not in nodes]
-            with_scope = self._in_scope(nodes)
-            again = evaluation.plain(state.shape, scoped=with_scope)
+            has_target = evaluation.nodes(evaluation.focus(state.shape, scoped=True))
+            again = evaluation.plain(state.shape, scoped=True) if has_target else ()
             state.found = [*kept, *again]
 
     def _ask(
@@ -167,12 +168,11 @@ class Incremental:
         self._in_scope(nodes)
         return list(evaluation.queried(state.shape, state.check, variable))
 
-    def _in_scope(self, nodes: Iterable[Term]) -> bool:
+    def _in_scope(self, nodes: Iterable[Term]) -> None:
         """Mark *nodes*, and no others."""
         store = self._data.store
         store.remove_graph(SCOPE)
         store.extend(Quad(SCOPE, MEMBER, node, SCOPE) for node in nodes)
-        return True
 
 
 def _quad(triple: Triple) -> Quad:

@@ -3,7 +3,7 @@
 Importing this module takes a while: it reads queries with rdflib.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -32,6 +32,7 @@ from claimgraph.shacl import certain
 from claimgraph.shacl.dependencies import Reads, Unbounded, inverted, joined, of_path
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
+_THIS = Variable("this")
 #: Rules of the grammar whose variables others do not share.
 _APART = ("Builtin_EXISTS", "Builtin_NOTEXISTS", "OptionalGraphPattern", "SubSelect")
 
@@ -97,8 +98,15 @@ def of_query(query: str) -> list[Dependency]:
     """
     tree, outer = _tree(query), _Scope()
     _walk(tree, outer)
-    known = [Variable("this"), *sorted(certain.variables(tree))]
+    known = [_THIS, *_by_nearness(outer, certain.variables(tree))]
     return [found for scope in outer.all() for found in _of_scope(scope, known)]
+
+
+def _by_nearness(outer: _Scope, known: Iterable[Variable]) -> list[Variable]:
+    """Variables by how near they are to ?value: what is far may be a hub of the data."""
+    ways = list(_ways(list(outer.visible()), [Variable("value")]))
+    near = {variable: rank for rank, variable in enumerate(ways)}
+    return sorted(known, key=lambda each: (near.get(each, len(near)), each))
 
 
 def _tree(query: str) -> CompValue:
