@@ -226,7 +226,9 @@ def test_a_refusal_in_turtle_is_a_report_of_shacl(server):
 
 def test_what_others_need_is_not_removed(server):
     place = "e:town a cg:Settlement ; rdfs:label 'Town'@en ."
-    within = "e:quarter a cg:Settlement ; rdfs:label 'Quarter'@en ; cg:locatedIn e:town ."
+    within = (
+        "e:quarter a cg:Settlement ; rdfs:label 'Quarter'@en ; cg:locatedIn e:town ."
+    )
     server.put("http://example.org/towns", PREFIXES + place)
     status, body = server.put("http://example.org/quarters", PREFIXES + within)
     assert status in (201, 204), body
@@ -281,7 +283,9 @@ def test_a_server_in_quarantine_publishes_and_reports(tmp_path):
         worse = inserted("e:none a cg:Person .")
         assert again.update(worse)[0] == 422
         assert again.update(inserted(ME, "e:other"))[0] == 204
-        assert again.update(inserted("e:nobody rdfs:label 'No'@en", "e:other"))[0] == 204
+        assert (
+            again.update(inserted("e:nobody rdfs:label 'No'@en", "e:other"))[0] == 204
+        )
         assert again.conforms()
 
 
@@ -328,7 +332,10 @@ def test_a_server_without_guard_checks_nothing():
 
         assert server.put(G, BAD)[0] == 201
         assert server.count("e:nobody ?p ?o") == 1
-        assert ask(address, "ASK { GRAPH graph:validation { ?s ?p ?o } }")["boolean"] is False
+        assert (
+            ask(address, "ASK { GRAPH graph:validation { ?s ?p ?o } }")["boolean"]
+            is False
+        )
 
 
 def test_a_server_on_the_disk_takes_no_claims():

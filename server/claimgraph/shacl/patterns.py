@@ -103,7 +103,7 @@ def of_query(query: str) -> list[Dependency]:
 
 
 def _by_nearness(outer: _Scope, known: Iterable[Variable]) -> list[Variable]:
-    """Variables by how near they are to ?value: what is far may be a hub of the data."""
+    """Variables by how near they are to ?value: what is far may be a hub."""
     ways = list(_ways(list(outer.visible()), [Variable("value")]))
     near = {variable: rank for rank, variable in enumerate(ways)}
     return sorted(known, key=lambda each: (near.get(each, len(near)), each))
