@@ -1,7 +1,7 @@
 """Shapes are applied to data, set by set (SHACL, section 3.4)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import (
@@ -26,7 +26,7 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.exact import meant, pattern_meant
-from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, of_targets
+from claimgraph.shacl.focus import Focus, Hierarchy, in_scope, marked, of_targets
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.vocabulary import sh
@@ -73,14 +73,21 @@ class Evaluation:
         return self._violations(bare, self.focus(shape, scoped=scoped))
 
     def queried(
-        self, shape: Shape, check: QueryCheck | AskCheck, among: str = ""
+        self,
+        shape: Shape,
+        check: QueryCheck | AskCheck,
+        among: str = "",
+        beside: Iterable[str] = (),
     ) -> Iterator[Violation]:
-        """What a query of *shape* finds, *among* the values of a variable in scope."""
+        """
+        What a query of *shape* finds, *among* the values of a variable in scope.
+
+        Groups without it have those of the variables *beside* it.
+        """
         focus = self.focus(shape, scoped=False)
         if isinstance(check, AskCheck):
             return self._of_ask(shape, focus, check)
-        within = (among, f" {in_scope(among)} ") if among else None
-        return self._of_query(shape, focus, check, within)
+        return self._of_query(shape, focus, check, _restricted(among, beside))
 
     def nodes(self, focus: Focus) -> list[Term]:
         """The nodes of *focus*."""
@@ -210,7 +217,7 @@ class Evaluation:
         shape: Shape,
         focus: Focus,
         check: QueryCheck,
-        among: tuple[str, str] | None = None,
+        among: Sequence[tuple[str, str]] = (),
     ) -> Iterator[Violation]:
         nodes = pattern_meant(focus.pattern)
         query = prebinding.bound(check, shape, nodes, among)
@@ -254,6 +261,14 @@ def _solutions(store: Store, text: str) -> QuerySolutions:
     if not isinstance(found, QuerySolutions):
         raise SyntaxError("it is no SELECT")
     return found
+
+
+def _restricted(among: str, beside: Iterable[str]) -> list[tuple[str, str]]:
+    """Variables, the one restricted first, with patterns for their values."""
+    if not among:
+        return []
+    others = [(each, f" {in_scope(each, marked(each))} ") for each in beside]
+    return [(among, f" {in_scope(among)} "), *others]
 
 
 def _filter(wrong: Iterable[str]) -> str:
