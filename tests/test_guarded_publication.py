@@ -51,14 +51,8 @@ NUMBERS = count()
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("guarded")
-    (folder / "small.ttl").write_text(
-        f"{PREFIXES} e:first a cg:Person ; rdfs:label 'First'@en ."
-    )
-    with served(
-        "--replace", "--data", str(folder / "small.ttl"), "--update-token", TOKEN,
-        "--store", str(folder / "store"),
-    ) as address:  # fmt: skip
+    store = tmp_path_factory.mktemp("guarded") / "store"
+    with served("--update-token", TOKEN, "--store", str(store)) as address:
         yield address
 
 
@@ -132,10 +126,10 @@ def test_readers_never_see_what_the_shapes_do_not_pass(address, record_property)
     kept = set().union(*(writer.kept for writer in writers))
     refused = sum(writer.refused for writer in writers)
     found = ask(address, PREFIXES + PERSONS)["results"]["bindings"]
-    there = {row["person"]["value"] for row in found} - {"http://example.org/first"}
-    record_property("updates a second", round((len(kept) + refused) / seconds, 1))
-    assert [writer.odd for writer in writers] == [[]] * WRITERS
-    assert [reader.bad for reader in readers] == [[]] * READERS
+    persons = {row["person"]["value"] for row in found}
+    there = {each for each in persons if each.startswith("http://example.org/")}
+    assert [writer.odd[:1] for writer in writers] == [[]] * WRITERS
+    assert [reader.bad[:1] for reader in readers] == [[]] * READERS
     assert all(reader.answers for reader in readers)
     assert there == kept
     assert len(kept) + refused == ROUNDS

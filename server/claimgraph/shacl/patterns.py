@@ -45,6 +45,19 @@ class Dependency:
     reads: Reads
 
 
+@dataclass(frozen=True)
+class Near:
+    """
+    A *step*, forth or back, that must be there: to *end*, or if it is None to any node.
+
+    The node may be restricted if it is that of a *variable*, else that is empty.
+    """
+
+    step: Path
+    variable: str
+    end: NamedNode | None
+
+
 @dataclass
 class _Scope:
     """
@@ -100,6 +113,30 @@ def of_query(query: str) -> list[Dependency]:
     _walk(tree, outer)
     known = [_THIS, *_by_nearness(outer, certain.variables(tree))]
     return [found for scope in outer.all() for found in _of_scope(scope, known)]
+
+
+def near(query: str, variable: str) -> list[Near]:
+    """
+    The steps that every solution takes from *variable*.
+
+    Raises Unbounded like `of_query`.
+    """
+    tree, outer = _tree(query), _Scope()
+    _walk(tree, outer)
+    known = certain.variables(tree)
+    return [
+        Near(path, str(node) if node in known else "", _constant(node))
+        for node, path, _ in _next(outer.patterns, Variable(variable))
+        if _is_step(path)
+    ]
+
+
+def _constant(node: Any) -> NamedNode | None:
+    return NamedNode(str(node)) if isinstance(node, URIRef) else None
+
+
+def _is_step(path: Path) -> bool:
+    return isinstance(path.part if isinstance(path, Inverse) else path, Step)
 
 
 def _by_nearness(outer: _Scope, known: Iterable[Variable]) -> list[Variable]:
