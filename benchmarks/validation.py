@@ -38,16 +38,21 @@ def main() -> None:
     sizes = _known()
     asked = sorted(set(chosen.size or [10_000]))
     for size in asked:
-        with_faults = size == asked[0]
-        sizes[synthetic.name(size)] = _measured(size, chosen, with_faults=with_faults)
+        name, with_faults = synthetic.name(size), size == asked[0]
+        found = _measured(size, chosen, with_faults=with_faults)
+        sizes[name] = sizes.get(name, {}) | found
+        path = _saved(sizes)
+        print(f"{path} was written.", file=sys.stderr)
+    report.write()
+
+
+def _saved(sizes: Mapping[str, Record]) -> Path:
     record: Record = {
         "machine": machine.described(),
         "sizes": dict(sorted(sizes.items(), key=lambda item: item[1]["triples"])),
     }
     record["growth"] = _growth(record["sizes"])
-    path = results.save(_NAME, record)
-    print(f"{path} was written.", file=sys.stderr)
-    report.write()
+    return results.save(_NAME, record)
 
 
 def _known() -> dict[str, Record]:
@@ -79,23 +84,41 @@ def _measured(size: int, chosen: argparse.Namespace, *, with_faults: bool) -> Re
     data = folder / "data"
     _say(f"{made.triples} triples of reports")
     record: Record = {
-        "commit": machine.described()["commit"],
-        "load_average_before": machine.load_average(),
-        "limit_seconds": chosen.limit,
-        "percent_of_faults": chosen.faults,
         "triples": made.triples,
         "digest": made.digest,
+        "measured": _circumstances(),
         "command": _command(data, chosen.rounds),
         "parts": _parts(data),
         "edits": _told("edits", following.measured(data, chosen.rounds)),
     }
     if size <= chosen.peers:
-        files = graphs.written(data, cache.FOLDER / "graphs" / str(size), chosen.faults)
-        contests = _CONTESTS if with_faults else _CONTESTS[:-1]
-        for name, data_name, shapes, engines in contests:
+        record |= _contests(data, size, chosen, with_faults=with_faults)
+    return record
+
+
+def _circumstances() -> Record:
+    """At which commit figures are taken, and how busy the machine is."""
+    commit = machine.described()["commit"]
+    return {"commit": commit, "load_average_before": machine.load_average()}
+
+
+def _contests(
+    data: Path, size: int, chosen: argparse.Namespace, *, with_faults: bool
+) -> Record:
+    """All contests on the *data*, or all but that on data with faults."""
+    files = graphs.written(data, cache.FOLDER / "graphs" / str(size), chosen.faults)
+    record: Record = {
+        "contests": {
+            "triples": files.triples,
+            "limit_seconds": chosen.limit,
+            "percent_of_faults": chosen.faults,
+            **_circumstances(),
+        }
+    }
+    for name, data_name, shapes, engines in _CONTESTS:
+        if with_faults or data_name != "spoiled":
             asked = getattr(files, data_name), getattr(files, shapes)
             record[name] = _contest(*asked, engines, chosen.limit)
-        record["triples_with_all_they_rest_on"] = files.triples
     return record
 
 
@@ -157,7 +180,7 @@ def _growth(sizes: Mapping[str, Record]) -> Record:
     What is *extrapolated* to ten times the larger one is no measurement.
     """
     found: Record = {}
-    for engine in ENGINES:
+    for engine in ENGINES[1:]:  # ours is measured at any size
         times = [*_times(sizes, engine.name)]
         if len(times) > 1:
             (few, short), (many, long) = times[-2:]

@@ -21,7 +21,7 @@ def section(record: Record) -> Iterator[str]:
             one["command"]["processor_seconds"],
             one["command"]["peak_mb"],
             *(one["edits"][edit]["median_ms"] for edit in _EDITS),
-            one["load_average_before"],
+            one["measured"]["load_average_before"],
         ]
         for one in sizes.values()
     ]

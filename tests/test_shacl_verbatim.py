@@ -7,6 +7,7 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 import synthetic
+from claimgraph import validation
 from claimgraph.shacl import Data, verbatim
 
 ROOT = Path(__file__).parents[1]
@@ -122,3 +123,26 @@ def test_tokens_by_chance_mean_the_same(seed):
         else:
             found += bool(Data().load(content) and same(content))
     assert found
+
+
+def test_queries_have_values_for_texts_but_not_in_what_is_put_aside():
+    data = Data(aside=frozenset({OWN}))
+    data.load(b"<urn:a> <urn:p> 1.0, 2 .", DefaultGraph(), OWN)
+
+    kept = {(quad.object.value, quad.graph_name) for quad in data.kept}
+    assert kept == {("1", DefaultGraph()), ("2", DefaultGraph())}
+
+
+def test_a_literal_that_is_no_more_as_it_was_written_is_found_as_a_target(tmp_path):
+    data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+    data.write_text(f"{PREFIX}:a :p 1.0 .")
+    shapes.write_text(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX : <urn:>"
+        " :s a sh:NodeShape ; sh:targetNode 1.0 ; sh:nodeKind sh:IRI ."
+    )
+    report = validation.check([data], [shapes])
+
+    assert [each.focus for each in report.findings] == [
+        '"1.0"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    ]
+    assert "no-target" not in {each.code for each in report.failures}

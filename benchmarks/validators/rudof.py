@@ -14,6 +14,9 @@ import pyrudof  # type: ignore[import-not-found]
 from validators.telling import Row, part, row, say
 
 _SHACL = "http://www.w3.org/ns/shacl#"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_SHORT = re.compile(r'"\^\^xsd:(\w+)$')
+_BARE = {"boolean": re.compile("true|false"), "dateTime": re.compile(r"\d{4}-\S+T\S+")}
 _TARGET = re.compile(rf"(\S+) <{re.escape(_SHACL)}target\w*> ")
 
 
@@ -60,8 +63,13 @@ def _parts(entry: pyrudof.ShaclValidationEntry) -> tuple[str | None, ...]:
 
 
 def _written(term: str | None) -> str:
-    """As N-Triples has it, where IRIs have brackets; a path is as it was."""
-    return f"<{term}>" if term and term[0] not in '"<_(' else term or ""
+    """As N-Triples has it: rudof shortens IRIs of datatypes, and leaves quotes away."""
+    if not term or term.startswith(("_:", "<", "(", "^")):
+        return term or ""
+    if term.startswith('"'):
+        return _SHORT.sub(rf'"^^<{_XSD}\1>', term)
+    kind = next((kind for kind, text in _BARE.items() if text.fullmatch(term)), "")
+    return f'"{term}"^^<{_XSD}{kind}>' if kind else f"<{term}>"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from threading import Lock
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
@@ -18,12 +18,16 @@ class Data:
     The data graph is the default graph of *store*.
 
     Literals that the engine would change are `exact.written` there by `add`; a store
-    that was filled otherwise has them *as_kept*.
+    that was filled otherwise has them *as_kept*. No query asks the graphs that are put
+    *aside*.
     """
 
     store: Store = field(default_factory=Store)
     as_kept: bool = False
+    aside: frozenset[NamedNode] = frozenset()
     _written: set[Term] = field(default_factory=set)
+    _kept: Store | None = field(default=None, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
 
     def add(self, quads: Iterable[Quad], *graphs: NamedNode | DefaultGraph) -> None:
         """Add the triples of *quads* to each of *graphs*, or to the default graph."""
@@ -57,13 +61,24 @@ class Data:
         self._written |= text.written
         return True
 
-    @cached_property
+    @property
     def kept(self) -> Store:
-        """The same with values for texts, which is what a query can work with."""
-        if not self._written:
-            return self.store
+        """
+        The same with values for texts, which is what a query can work with.
+
+        What is *aside* may be missing there.
+        """
+        with self._lock:
+            if self._kept is None:
+                self._kept = self._copied() if self._written else self.store
+            return self._kept
+
+    def _copied(self) -> Store:
         store = Store()
-        store.bulk_extend(self.store)
+        for graph in (_DEFAULT, *self.store.named_graphs()):
+            if graph not in self.aside:
+                found = self.store.quads_for_pattern(None, None, None, graph)
+                store.bulk_extend(found)
         for value in self._written:
             for quad in list(store.quads_for_pattern(None, None, value)):
                 store.remove(quad)

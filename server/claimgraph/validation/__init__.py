@@ -21,6 +21,7 @@ from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
+from claimgraph.shacl.exact import meant
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
 from claimgraph.validation import coverage, reading, wording
@@ -265,7 +266,7 @@ def _placed(
 
 
 def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:
-    return meaning.faults(graphs.shapes.kept, graphs.data.kept, OWN, known)
+    return meaning.faults(graphs.shapes.kept, graphs.described, OWN, known)
 
 
 def _at(fault: Fault) -> Iterator[Wanted]:
@@ -274,7 +275,8 @@ def _at(fault: Fault) -> Iterator[Wanted]:
         return
     if fault.predicate is not None:
         predicates = frozenset({fault.predicate})
-        yield Wanted(fault.subject, predicates, fault.object)  # type: ignore[arg-type]
+        value = meant(fault.object)  # type: ignore[arg-type]
+        yield Wanted(fault.subject, predicates, value)  # type: ignore[arg-type]
     yield Wanted(fault.subject, points_at_subject=True)  # type: ignore[arg-type]
 
 

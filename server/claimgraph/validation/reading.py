@@ -1,16 +1,17 @@
 """Documents become the data graph, with all that they rest on, and the shapes graph."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from claimgraph import loading, resources
 from claimgraph.loading import Source
 from claimgraph.shacl import Data
-from claimgraph.shacl.exact import written
+from claimgraph.shacl.exact import meant, written
 from claimgraph.shacl.graph import Term
+from claimgraph.shacl.vocabulary import sh
 from claimgraph.validation import documents
 from claimgraph.validation.documents import OWN, Document, File
 
@@ -44,9 +45,22 @@ class Graphs:
     Data that stand *alone* are all of the data graph.
     """
 
-    data: Data = field(default_factory=Data)
+    data: Data = field(default_factory=lambda: Data(aside=frozenset({OWN})))
     shapes: Data = field(default_factory=Data)
     alone: bool = False
+
+    @property
+    def described(self) -> Store:
+        """
+        The data for those who compare names with the shapes'.
+
+        Literals are as they are kept if that matters, which is if one is a target.
+        """
+        targets = self.shapes.store.quads_for_pattern(None, sh("targetNode"), None)
+        values = (q.object for q in targets if isinstance(q.object, Literal))
+        if all(value == meant(value) for value in values):
+            return self.data.store
+        return replace(self.data, aside=frozenset()).kept
 
     def owns(self, node: Term) -> bool:
         """
