@@ -26,9 +26,13 @@ test: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
 
-# The slow runs: two hundred kills of each kind.
+# The slow runs: two hundred kills of each kind, a thousand updates good and bad, and
+# changes of data by chance under shapes by chance.
 soak: $(VENV)/tested
-	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py $(PYTEST)
+	CLAIMGRAPH_ROUNDS=200 $(BIN)/python -m pytest tests/test_durability.py \
+		tests/test_guarded_publication.py $(PYTEST)
+	CLAIMGRAPH_ROUNDS=2000 $(BIN)/python -m pytest \
+		tests/test_shacl_incremental_at_random.py $(PYTEST)
 
 # Queries and requests by chance, from SEED and as many seeds after it as there are to be.
 fuzz: $(VENV)/tested

@@ -76,11 +76,8 @@ LAYERS = [
 MAY_IMPORT = {
     "click": {"cli"},
     "flask": {
-        "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.repeats",
-        "web.representation", "web.shapes", "web.sparql", "web.submissions", "web.update", "web.validate",
-
-        "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.refusals", "web.repeats",
-        "web.representation", "web.shapes", "web.sparql", "web.update",    },
+        "app", "web.access", "web.addresses", "web.admission", "web.cors", "web.delivery", "web.discovery", "web.graph_store", "web.linked_data", "web.measures", "web.openapi", "web.operations", "web.pages", "web.problems", "web.refusals", "web.repeats", "web.representation", "web.shapes", "web.sparql", "web.submissions", "web.update", "web.validate",
+    },
     "flask_compress": {"app"},
     "prometheus_client": {"web.measures", "web.operations"},
     "waitress": {"app", "web.at_once"},

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -340,3 +341,21 @@ def test_the_last_of_too_many_is_in_the_last_file(tmp_path):
     (finding,) = validation.check(files, [shapes]).findings
 
     assert finding.place.file == str(files[1])
+
+
+@pytest.mark.parametrize("path", ["ex:p", "( ex:q ex:p )"])
+def test_the_time_grows_with_the_findings_and_no_faster(tmp_path, path):
+    def seconds(count):
+        nodes = (f"ex:n{n} a ex:P ; ex:q ex:n{n} ; ex:p 'y' ." for n in range(count))
+        data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+        data.write_text(PREFIXES + "\n".join(nodes))
+        shapes.write_text(
+            f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:P ; sh:property"
+            f" [ sh:path {path} ; sh:datatype xsd:integer ] ."
+        )
+        start = time.process_time()
+        report = validation.check([data], [shapes])
+        assert len(report.findings) == count
+        return time.process_time() - start
+
+    assert seconds(4000) < 8 * seconds(1000) + 0.5

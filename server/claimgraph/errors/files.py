@@ -82,10 +82,3 @@ class Unwritable(ClaimgraphError):
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"Nothing can be written to {path}: {reason}.")
-
-
-class NothingToCheck(ClaimgraphError):
-    """Validation without data or without shapes would be an empty pass."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)

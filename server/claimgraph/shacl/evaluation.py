@@ -19,7 +19,7 @@ from claimgraph.shacl.checks import (
     ShapeCheck,
 )
 from claimgraph.shacl.data import Data
-from claimgraph.shacl.focus import Focus, in_scope, of_targets
+from claimgraph.shacl.focus import Focus, in_scope, marked, of_targets
 from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.hierarchy import Hierarchy
 from claimgraph.shacl.leaves import Leaves, result
@@ -67,13 +67,21 @@ class Evaluation:
         return _Descent(self).violations(bare, self.focus(shape, scoped=scoped))
 
     def queried(
-        self, shape: Shape, check: QueryCheck | AskCheck, among: str = ""
+        self,
+        shape: Shape,
+        check: QueryCheck | AskCheck,
+        among: str = "",
+        beside: Iterable[str] = (),
     ) -> Iterator[Violation]:
-        """What a query of *shape* finds, *among* the values of a variable in scope."""
+        """
+        What a query of *shape* finds, *among* the values of a variable in scope.
+
+        Groups without it have those of the variables *beside* it.
+        """
         focus = self.focus(shape, scoped=False)
         if isinstance(check, AskCheck):
             return self.leaves.of_ask(shape, focus, check)
-        within = (among, f" {in_scope(among)} ") if among else None
+        within = _restricted(among, beside)
         return self.leaves.of_query(shape, focus, check, within)
 
     def nodes(self, focus: Focus) -> list[Term]:
@@ -179,6 +187,14 @@ class _Descent:
         """The value nodes that conform to one of the *siblings*."""
         every = set(self._on.nodes(values)) if siblings else set()
         return {n for sibling in siblings for n in every - self._bad(sibling, values)}
+
+
+def _restricted(among: str, beside: Iterable[str]) -> list[tuple[str, str]]:
+    """Variables, the one restricted first, with patterns for their values."""
+    if not among:
+        return []
+    others = [(each, f" {in_scope(each, marked(each))} ") for each in beside]
+    return [(among, f" {in_scope(among)} "), *others]
 
 
 def _component(kind: str) -> NamedNode:

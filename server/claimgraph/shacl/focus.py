@@ -49,9 +49,14 @@ class Focus:
         return Focus(f"{{ SELECT DISTINCT ?this {{ {inner} }} }}", self.steps + 1)
 
 
-def in_scope(variable: str) -> str:
+def in_scope(variable: str, member: NamedNode = MEMBER) -> str:
     """A pattern that *variable* matches with the nodes in the scope."""
-    return f"GRAPH {SCOPE} {{ {SCOPE} {MEMBER} ?{variable} }}"
+    return f"GRAPH {SCOPE} {{ {SCOPE} {member} ?{variable} }}"
+
+
+def marked(variable: str) -> NamedNode:
+    """What is in the scope only where *variable* stands without the one restricted."""
+    return NamedNode(f"{MEMBER.value}:{variable}")
 
 
 def of_targets(shape: Shape, hierarchy: Hierarchy, *, scoped: bool) -> Focus:

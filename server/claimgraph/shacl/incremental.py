@@ -1,8 +1,9 @@
 """After a change, only what it can affect is validated again."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
@@ -11,11 +12,14 @@ from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
 from claimgraph.shacl.evaluation import Evaluation
-from claimgraph.shacl.focus import MEMBER, SCOPE
+from claimgraph.shacl.focus import MEMBER, SCOPE, marked
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.reading import Shapes
 from claimgraph.shacl.results import Result, Violation
 from claimgraph.shacl.vocabulary import SUBCLASS_OF
+
+if TYPE_CHECKING:
+    from claimgraph.shacl.patterns import Near  # which imports rdflib
 
 _DEFAULT = DefaultGraph()
 _Query = QueryCheck | AskCheck
@@ -50,6 +54,7 @@ class _QueryState:
     shape: Shape
     check: _Query
     reads: Mapping[str, frozenset[Reads]] | None
+    near: Mapping[str, Sequence["Near"]]
     found: list[Violation] = field(default_factory=list)
 
 
@@ -71,7 +76,7 @@ class Incremental:
         own = [s for s in shapes.targeted if s not in self._foreign]
         self._states = [_State(s, _reads(shapes, s)) for s in own]
         self._queries = [
-            _QueryState(s, check, _reads_of_query(s, check))
+            _query_state(s, check)
             for s in own
             for check in s.checks
             if isinstance(check, _Query)
@@ -131,9 +136,10 @@ class Incremental:
             return
         nodes = touched.nodes(state.reads)
         if nodes:
+            self._in_scope(nodes)
             kept = [each for each in state.found if each[0] not in nodes]
-            with_scope = self._in_scope(nodes)
-            again = evaluation.plain(state.shape, scoped=with_scope)
+            has_target = evaluation.nodes(evaluation.focus(state.shape, scoped=True))
+            again = evaluation.plain(state.shape, scoped=True) if has_target else ()
             state.found = [*kept, *again]
 
     def _ask(
@@ -164,15 +170,34 @@ class Incremental:
         variable: str,
         nodes: Iterable[Term],
     ) -> list[Violation]:
+        near = state.near.get(variable, ())
+        nodes = [each for each in nodes if all(self._has(each, n) for n in near)]
+        if not nodes:
+            return []
         self._in_scope(nodes)
-        return list(evaluation.queried(state.shape, state.check, variable))
+        beside = {n.variable for n in near if n.variable and self._beside(n, nodes)}
+        return list(evaluation.queried(state.shape, state.check, variable, beside))
 
-    def _in_scope(self, nodes: Iterable[Term]) -> bool:
+    def _has(self, node: Term, near: "Near") -> bool:
+        """Whether a step that must be there is there at *node*."""
+        ends = walking.along(self._data.store, near.step, node)
+        return near.end in ends if near.end else next(ends, None) is not None
+
+    def _beside(self, near: "Near", nodes: Iterable[Term]) -> bool:
+        """Mark what is *near* to *nodes*, if it may be."""
+        store = self._data.store
+        found = {end for node in nodes for end in walking.along(store, near.step, node)}
+        if any(isinstance(end, Triple) for end in found):
+            return False
+        member = marked(near.variable)
+        store.extend(Quad(SCOPE, member, end, SCOPE) for end in found)
+        return True
+
+    def _in_scope(self, nodes: Iterable[Term]) -> None:
         """Mark *nodes*, and no others."""
         store = self._data.store
         store.remove_graph(SCOPE)
         store.extend(Quad(SCOPE, MEMBER, node, SCOPE) for node in nodes)
-        return True
 
 
 def _quad(triple: Triple) -> Quad:
@@ -184,6 +209,17 @@ def _reads(shapes: Shapes, shape: Shape) -> frozenset[Reads] | None:
         return frozenset(dependencies.of_shape(shapes, shape))
     except Unbounded:
         return None
+
+
+def _query_state(shape: Shape, check: _Query) -> _QueryState:
+    from claimgraph.shacl import patterns  # imports rdflib, which takes a while
+
+    reads = _reads_of_query(shape, check)
+    near: dict[str, list[Near]] = {}
+    if reads is not None and isinstance(check, QueryCheck):
+        query = prebinding.named(check, shape)
+        near = {v: patterns.near(query, v) for v in reads if v != "this"}
+    return _QueryState(shape, check, reads, near)
 
 
 def _reads_of_query(

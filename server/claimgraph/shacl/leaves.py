@@ -1,6 +1,6 @@
 """The checks that look at no other shape, each for a set of focus nodes at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
@@ -91,7 +91,7 @@ class Leaves:
         shape: Shape,
         focus: Focus,
         check: QueryCheck,
-        among: tuple[str, str] | None = None,
+        among: Sequence[tuple[str, str]] = (),
     ) -> Iterator[Violation]:
         """Each solution of the query is a violation, or says that it failed."""
         nodes = pattern_meant(focus.pattern)

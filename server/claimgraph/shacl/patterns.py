@@ -3,7 +3,7 @@
 Importing this module takes a while: it reads queries with rdflib.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -32,6 +32,7 @@ from claimgraph.shacl import certain
 from claimgraph.shacl.dependencies import Reads, Unbounded, inverted, joined, of_path
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
+_THIS = Variable("this")
 #: Rules of the grammar whose variables others do not share.
 _APART = ("Builtin_EXISTS", "Builtin_NOTEXISTS", "OptionalGraphPattern", "SubSelect")
 
@@ -42,6 +43,19 @@ class Dependency:
 
     variable: str
     reads: Reads
+
+
+@dataclass(frozen=True)
+class Near:
+    """
+    A *step*, forth or back, that must be there: to *end*, or if it is None to any node.
+
+    The node may be restricted if it is that of a *variable*, else that is empty.
+    """
+
+    step: Path
+    variable: str
+    end: NamedNode | None
 
 
 @dataclass
@@ -97,8 +111,39 @@ def of_query(query: str) -> list[Dependency]:
     """
     tree, outer = _tree(query), _Scope()
     _walk(tree, outer)
-    known = [Variable("this"), *sorted(certain.variables(tree))]
+    known = [_THIS, *_by_nearness(outer, certain.variables(tree))]
     return [found for scope in outer.all() for found in _of_scope(scope, known)]
+
+
+def near(query: str, variable: str) -> list[Near]:
+    """
+    The steps that every solution takes from *variable*.
+
+    Raises Unbounded like `of_query`.
+    """
+    tree, outer = _tree(query), _Scope()
+    _walk(tree, outer)
+    known = certain.variables(tree)
+    return [
+        Near(path, str(node) if node in known else "", _constant(node))
+        for node, path, _ in _next(outer.patterns, Variable(variable))
+        if _is_step(path)
+    ]
+
+
+def _constant(node: Any) -> NamedNode | None:
+    return NamedNode(str(node)) if isinstance(node, URIRef) else None
+
+
+def _is_step(path: Path) -> bool:
+    return isinstance(path.part if isinstance(path, Inverse) else path, Step)
+
+
+def _by_nearness(outer: _Scope, known: Iterable[Variable]) -> list[Variable]:
+    """Variables by how near they are to ?value: what is far may be a hub."""
+    ways = list(_ways(list(outer.visible()), [Variable("value")]))
+    near = {variable: rank for rank, variable in enumerate(ways)}
+    return sorted(known, key=lambda each: (near.get(each, len(near)), each))
 
 
 def _tree(query: str) -> CompValue:

@@ -41,13 +41,14 @@ def is_set_based(check: QueryCheck | AskCheck, shape: Shape) -> bool:
 
 
 def bound(
-    check: QueryCheck, shape: Shape, focus: str, among: tuple[str, str] | None = None
+    check: QueryCheck, shape: Shape, focus: str, among: Sequence[tuple[str, str]] = ()
 ) -> str:
     """
     The query of *check*, a constraint of *shape*, for all nodes of *focus*.
 
-    *among* is a variable and a pattern that its values are to match as well. Raises
-    ShapeFailure for what may not stand in such a query.
+    *among* has variables with patterns that their values are to match as well; those
+    after the first only in groups that do not speak of it. Raises ShapeFailure for what
+    may not stand in such a query.
     """
     query, found = check.query, tokens(check.query)
     _refuse(found, shape, _names(check))
@@ -174,10 +175,12 @@ def _places(found: Sequence[Token]) -> dict[int, str]:
     return heads | tails
 
 
-def _among(found: Sequence[Token], among: tuple[str, str] | None) -> Iterator[Edit]:
-    if among:
-        variable, pattern = among
-        yield from ((start, start, pattern) for start in _groups(found, variable))
+def _among(found: Sequence[Token], among: Sequence[tuple[str, str]]) -> Iterator[Edit]:
+    taken = set[int]()
+    for number, (variable, pattern) in enumerate(among):
+        starts = [start for start in _groups(found, variable) if start not in taken]
+        yield from ((start, start, pattern) for start in starts)
+        taken |= set() if number else set(starts)
 
 
 def _speaks(found: Sequence[Token], variable: str) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes
-from claimgraph.shacl import components, conditions, counting, paths, prefixes
+from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.shacl import components, conditions, counting, nesting, paths, prefixes
 from claimgraph.shacl.checks import (
     Check,
     ClassCheck,
@@ -23,8 +23,6 @@ from claimgraph.shacl.graph import Graph, Node, Term
 from claimgraph.shacl.paths import Path
 from claimgraph.shacl.vocabulary import CLASSES, TYPE, sh
 
-#: How deep shapes may refer to others: each is a query within that of the one above.
-DEEPEST = 100
 _MANY_MEMBERS = 100
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 #: What a shape may say once only (section 4, and the shapes of appendix C).
@@ -240,30 +238,11 @@ class Shapes(Mapping[Node, Shape]):
 
         Raises MalformedShapes for those that are nested too deep.
         """
-        done: dict[Node, int] = {}
-        for start in self.targeted:
-            self._descend(start.node, done)
+        nesting.refuse(self.referred_by, [shape.node for shape in self.targeted])
 
-    def _descend(self, start: Node, done: dict[Node, int]) -> None:
-        """
-        Go down from *start*, depth first, without recursion of our own.
-
-        Of those *done* it is known how many are below one another.
-        """
-        stack = [(start, iter(self.referred(self[start])))]
-        while stack:
-            node = next(stack[-1][1], None)
-            chain = [above for above, _ in stack]
-            if node is None:
-                last = stack.pop()[0]
-                below = (done[each] for each in self.referred(self[last]))
-                done[last] = 1 + max(below, default=0)
-            elif node in chain:
-                raise RecursiveShapes([str(n) for n in chain[chain.index(node) :]])
-            elif node not in done:
-                stack.append((node, iter(self.referred(self[node]))))
-            if len(stack) + done.get(node or start, 0) > DEEPEST:
-                raise MalformedShapes(f"Shapes are nested too deep below {start}.")
+    def referred_by(self, node: Node) -> list[Node]:
+        """The shapes that the shape at *node* refers to."""
+        return self.referred(self[node])
 
 
 def _among(members: list[Term]) -> Check:

@@ -32,6 +32,16 @@ def back(store: Store, path: Path, ends: Iterable[Term]) -> set[Term]:
     raise TypeError(path)
 
 
+def along(store: Store, step: Path, start: Term) -> Iterator[Term | Triple]:
+    """The nodes that one *step*, forth or back, leads to from *start*."""
+    if isinstance(step, Inverse) and isinstance(step.part, Step):
+        found = store.quads_for_pattern(None, step.part.predicate, start, _DEFAULT)
+        yield from (quad.subject for quad in found)
+    elif isinstance(step, Step) and not isinstance(start, Literal):
+        found = store.quads_for_pattern(start, step.predicate, None, _DEFAULT)
+        yield from (quad.object for quad in found)
+
+
 def _repeated(store: Store, path: Repeated, ends: set[Term]) -> set[Term]:
     new = back(store, path.part, ends)
     found = new if path.sign == "+" else new | ends

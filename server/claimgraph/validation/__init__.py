@@ -30,7 +30,7 @@ from claimgraph.validation.documents import OWN, Document, File
 from claimgraph.validation.naming import Names, prefixes
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
-from claimgraph.validation.wanting import Wanted, wanted
+from claimgraph.validation.wanting import Wanted, is_direct, wanted
 
 __all__ = [
     "File",
@@ -48,6 +48,8 @@ __all__ = [
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
 Told = Callable[[str, int, int], None]
 
+#: For so many results a path is gone again if it may be as long as the data.
+_WALKED = 500
 #: The faults that keep shapes from being applied.
 _FATAL = {"malformed-shape", "recursive-shape"}
 
@@ -253,8 +255,9 @@ def _placed(
 ) -> list[Finding]:
     found = [wording.finding(*each, shapes.graph, names) for each in results]
     triples = [
-        wanted(result, node, shapes[result.shape].path, data)
-        for result, node in results
+        wanted(result, node, path, data if n < _WALKED or is_direct(path) else None)
+        for n, (result, node) in enumerate(results)
+        for path in [shapes[result.shape].path]
     ]
     places = Finder(documents).places(triples)
     return [

@@ -45,6 +45,7 @@ class Names:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+        self._known: dict[str, str] = {}
 
     def short(self, term: object) -> str:
         """Write *term*; a number as it is."""
@@ -59,6 +60,12 @@ class Names:
         return _IRI.sub(lambda match: self._shortened(match[1]) or match[0], path)
 
     def _shortened(self, iri: str) -> str:
+        """By a prefix, or nothing if none fits."""
+        if iri not in self._known:
+            self._known[iri] = self._found(iri)
+        return self._known[iri]
+
+    def _found(self, iri: str) -> str:
         for prefix, namespace in self._prefixes:
             local = iri.removeprefix(namespace)
             if local != iri and _LOCAL.fullmatch(local):

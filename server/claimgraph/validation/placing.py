@@ -1,14 +1,14 @@
 """Where a finding stands: file, line and column of the triple that is at fault."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import Quad, RdfFormat
 
 from claimgraph.findings import Place
 from claimgraph.positions import Lines, Span, places
 from claimgraph.validation.documents import Document
-from claimgraph.validation.wanting import Wanted
+from claimgraph.validation.wanting import Wanted, keys
 
 #: The formats whose texts tell where a triple stands.
 _WITH_LINES = (
@@ -18,8 +18,8 @@ _WITH_LINES = (
 _LONGEST = 2_000
 
 
-#: A finding by its number, how good a choice for it is, and the choice.
-_Choice = tuple[int, int, Wanted]
+#: A triple by the numbers of its document and of itself there.
+_Number = tuple[int, int]
 
 
 class Finder:
@@ -30,54 +30,75 @@ class Finder:
 
     def places(self, every: Sequence[Sequence[Wanted]]) -> list[Place | None]:
         """For each the place of the best that is found, or None."""
-        best: list[_Hit | None] = [None] * len(every)
-        by_term = _by_term(every)
-        for document in self._documents if every else ():
-            hits = _hits(document, by_term)
-            spans = dict(_spans(document, {hit.index for hit in hits.values()}))
-            for number, hit in hits.items():
-                if hit.is_better_than(best[number]):
-                    place = _place(document, spans.get(hit.index), hit.choice)
-                    best[number] = replace(hit, place=place)
-        return [hit.place if hit else None for hit in best]
+        search = _Search({choice for choices in every for choice in choices})
+        for number, document in enumerate(self._documents if every else ()):
+            search.look(number, document)
+        best = [next(filter(search.found.get, choices), None) for choices in every]
+        known = self._known({search.found[each] for each in best if each})
+        return [
+            self._place(search.found[each], known, each) if each else None
+            for each in best
+        ]
+
+    def _known(self, numbers: set[_Number]) -> dict[_Number, "_Both"]:
+        """Where these triples stand, as far as it can be known."""
+        wanted: dict[int, set[int]] = {}
+        for document, index in numbers:
+            wanted.setdefault(document, set()).add(index)
+        return {
+            (document, index): both
+            for document, indexes in wanted.items()
+            for index, both in _spans(self._documents[document], indexes)
+        }
+
+    def _place(
+        self, number: _Number, known: Mapping[_Number, "_Both"], choice: Wanted
+    ) -> Place:
+        return _place(self._documents[number[0]], known.get(number), choice)
 
 
-@dataclass(frozen=True)
-class _Hit:
-    """A choice, the *rank* of it, and which triple of a document it is."""
+class _Search:
+    """
+    Which triple is *found* for each of what is *wanted*.
 
-    rank: int
-    index: int
-    choice: Wanted
-    place: Place | None = None
+    It is the first, or the last where that is wanted; rather one that is written as it
+    is wanted than one that only means the same.
+    """
 
-    def is_better_than(self, other: "_Hit | None") -> bool:
-        """Whether this is the one to show, if *other* was found before."""
-        if other is None or self.rank < other.rank:
-            return True
-        return self.rank == other.rank and self.choice.last
+    def __init__(self, wanted: Iterable[Wanted]) -> None:
+        self.found: dict[Wanted, _Number] = {}
+        self._open: dict[object, list[Wanted]] = {}
+        for each in wanted:
+            self._open.setdefault(each.key, []).append(each)
 
+    def look(self, number: int, document: Document) -> None:
+        """Look through *document*, which has that *number*."""
+        for index, quad in enumerate(document.quads()):
+            for key in keys(quad):
+                if key in self._open:
+                    self._note(key, quad, (number, index))
 
-def _by_term(every: Sequence[Sequence[Wanted]]) -> Mapping[object, list[_Choice]]:
-    found: dict[object, list[_Choice]] = {}
-    for number, choices in enumerate(every):
-        for rank, choice in enumerate(choices):
-            found.setdefault(choice.key, []).append((number, rank, choice))
-    return found
+    def _note(self, key: object, quad: Quad, number: _Number) -> None:
+        done = False
+        for each in self._open[key]:
+            if each.matches(quad):
+                literal = each.value in (None, quad.object)
+                if literal or each not in self.found:
+                    self.found[each] = number
+                done = done or (literal and not each.last)
+        if done:
+            self._close(key, quad)
 
-
-def _hits(
-    document: Document, by_term: Mapping[object, list[_Choice]]
-) -> dict[int, _Hit]:
-    """The best that *document* has for each finding, by its number."""
-    found: dict[int, _Hit] = {}
-    for index, quad in enumerate(document.quads()):
-        for term in (quad.subject, quad.object):
-            for number, rank, choice in by_term.get(term, ()):
-                hit = _Hit(rank, index, choice)
-                if hit.is_better_than(found.get(number)) and choice.matches(quad):
-                    found[number] = hit
-    return found
+    def _close(self, key: object, quad: Quad) -> None:
+        """What was found as it is written needs no second look."""
+        self._open[key] = [
+            each
+            for each in self._open[key]
+            if each.last
+            or not (each.matches(quad) and each.value in (None, quad.object))
+        ]
+        if not self._open[key]:
+            del self._open[key]
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """Which triples may be at fault for a result, the likeliest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from claimgraph.shacl import Result
-from claimgraph.shacl.exact import meant, written
+from claimgraph.shacl.dependencies import inverted
+from claimgraph.shacl.exact import is_changed, meant, written
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 from claimgraph.shacl.vocabulary import sh
+from claimgraph.shacl.walking import back
 
 #: The components that find too many values, of which the last is shown.
 _TOO_MANY = {
@@ -39,18 +41,21 @@ class Wanted:
     points_at_subject: bool = False
 
     @property
-    def key(self) -> Term | None:
-        """The term by which to look for it: its subject, or else its object."""
-        return self.value if self.subject is None else self.subject
+    def key(self) -> object:
+        """By which to look for it: one of the `keys` of a triple that it may be."""
+        return self.subject, _kept(self.value)
 
     def matches(self, quad: Quad) -> bool:
-        """Whether *quad* is such a triple."""
-        return (
-            self.subject in (None, quad.subject)
-            and (not self.predicates or quad.predicate in self.predicates)
-            and (self.value is None or _same(quad.object, self.value))
-            and (self.language is None or _language(quad.object) == self.language)
+        """Whether *quad*, which has its key, is such a triple."""
+        return (not self.predicates or quad.predicate in self.predicates) and (
+            self.language is None or _language(quad.object) == self.language
         )
+
+
+def keys(quad: Quad) -> tuple[object, ...]:
+    """By what *quad* may be looked for."""
+    subject, value = quad.subject, _kept(quad.object)
+    return (subject, value), (subject, None), (None, value)
 
 
 def wanted(
@@ -117,15 +122,27 @@ def _ending(
         return
     if data is None:
         return
-    before = "/".join(map(str, path.parts[:-1]))
-    group = f"?this {before} ?from . ?from {path.parts[-1]} ?value"
-    query = f"SELECT ?this ?value ?from {{ {group} }}"
-    known: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-        Variable("this"): written(node),
-        Variable("value"): written(value),
-    }
-    for row in data.query(query, substitutions=known):  # type: ignore[union-attr]
-        yield from _step(row["from"], path.parts[-1], value)
+    *before, last = path.parts
+    for reached in _ahead(data, before, written(node)):
+        if written(value) in back(data, inverted(last), [reached]):
+            yield from _step(meant(reached), last, value)
+
+
+def _ahead(data: Store, parts: Sequence[Path], start: Term) -> set[Term]:
+    """The nodes to which *parts*, one after the other, lead from *start*."""
+    reached = {start}
+    for part in parts:
+        reached = back(data, inverted(part), reached)
+    return reached
+
+
+def is_direct(path: Path | None) -> bool:
+    """Whether *path* repeats nothing, so that its end is soon found."""
+    if isinstance(path, Joined):
+        return all(map(is_direct, path.parts))
+    if isinstance(path, Inverse):
+        return is_direct(path.part)
+    return not isinstance(path, Repeated)
 
 
 def _step(node: Term, path: Path, value: Term) -> Iterator[Wanted]:
@@ -159,17 +176,14 @@ def _language(term: object) -> str:
     return (term.language or "").lower() if isinstance(term, Literal) else ""
 
 
-def _same(found: object, wanted: Term) -> bool:
-    """Whether they are the same, or the engine keeps them the same."""
-    if found == wanted:
-        return True
-    if not isinstance(found, Literal) or not isinstance(wanted, Literal):
-        return False
-    return _kept(found) == _kept(wanted)
+def _kept(term: object) -> object:
+    """What the engine keeps of *term*: of a number, what it means."""
+    changed = isinstance(term, Literal) and is_changed(term)
+    return _stored(term) if changed else term
 
 
-@cache
-def _kept(term: Literal) -> object:
+@lru_cache(10_000)
+def _stored(term: Literal) -> object:
     store, name = Store(), NamedNode("urn:x")
     store.add(Quad(name, name, term))
     return next(iter(store)).object

@@ -112,15 +112,21 @@ class _Wording:
         return _PARAMETER.sub(lambda match: self._told(match, language), text)
 
     def _told(self, match: re.Match[str], language: str) -> str:
+        told = {**self._parts, "{path}": self._path or _WORDS["itself"][language]}
+        return told.get(match[0]) or self._parameter(match[1])
+
+    @cached_property
+    def _path(self) -> str:
+        return self.names.readable(self.result.path)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
         result = self.result
-        path = self.names.readable(result.path)
-        told = {
+        return {
             "{node}": self._short(result.focus),
             "{value}": self._short(result.value or result.focus),
-            "{path}": path or _WORDS["itself"][language],
-            "{shape}": self._short(self.result.shape),
+            "{shape}": self._short(result.shape),
         }
-        return told.get(match[0]) or self._parameter(match[1])
 
     def _parameter(self, parameter: str) -> str:
         values = self.shapes.values(self.result.shape, sh(parameter))
