@@ -228,7 +228,7 @@ def test_what_others_need_is_not_removed(server):
     before = server.state()
 
     status, body = server.update(
-        "DELETE WHERE { GRAPH graph:actors { actor:jnim ?p ?o } }"
+        f"DELETE WHERE {{ GRAPH <{NAMED}reference/actors> {{ actor:jnim ?p ?o }} }}"
     )
 
     assert status == 422

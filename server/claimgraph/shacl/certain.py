@@ -123,15 +123,16 @@ def _of_patterns(flat: Any) -> Iterator[Variable]:
     for start in range(0, len(flat), 3):
         subject, path, value = flat[start : start + 3]
         found = {each for each in (subject, path, value) if isinstance(each, Variable)}
-        if not _may_be_empty(path) or len(found - {_THIS}) < 2:
+        if not may_be_empty(path) or len(found - {_THIS}) < 2:
             yield from found
 
 
-def _may_be_empty(path: Any) -> bool:
+def may_be_empty(path: Any) -> bool:
+    """Whether a path of rdflib's may have no steps."""
     if isinstance(path, MulPath):
-        return path.mod != "+" or _may_be_empty(path.path)
+        return path.mod != "+" or may_be_empty(path.path)
     if isinstance(path, InvPath):
-        return _may_be_empty(path.arg)
+        return may_be_empty(path.arg)
     if isinstance(path, SequencePath):
-        return all(map(_may_be_empty, path.args))
-    return isinstance(path, AlternativePath) and any(map(_may_be_empty, path.args))
+        return all(map(may_be_empty, path.args))
+    return isinstance(path, AlternativePath) and any(map(may_be_empty, path.args))

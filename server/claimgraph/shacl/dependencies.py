@@ -38,6 +38,10 @@ class Reads:
     reverse: bool = False
 
 
+#: Whether a node is in the data at all, which paths of no steps depend on.
+PRESENCE = (Reads(None, None), Reads(None, None, reverse=True))
+
+
 class Unbounded(Exception):
     """What a shape depends on cannot be told."""
 
@@ -46,6 +50,8 @@ def of_shape(shapes: Shapes, shape: Shape) -> Iterator[Reads]:
     """What the constraints of *shape*, save queries, and its targets depend on."""
     yield from of_targets(shape)
     yield from _of_constraints(shapes, shape, None, nested=False)
+    if any(target.kind == "targetNode" for target in shape.targets):
+        yield from PRESENCE
 
 
 def of_targets(shape: Shape) -> Iterator[Reads]:

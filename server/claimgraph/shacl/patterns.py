@@ -29,7 +29,14 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
 from claimgraph.shacl import certain
-from claimgraph.shacl.dependencies import Reads, Unbounded, inverted, joined, of_path
+from claimgraph.shacl.dependencies import (
+    PRESENCE,
+    Reads,
+    Unbounded,
+    inverted,
+    joined,
+    of_path,
+)
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
 _THIS = Variable("this")
@@ -203,11 +210,21 @@ def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
         if end not in ways:
             raise Unbounded
         way = ways[end]
+        if way.last is None and _may_stay(pattern):
+            yield from (Dependency(str(way.start), reads) for reads in PRESENCE)
         if path is None:
             yield Dependency(str(way.start), Reads(way.path, None, back))
         else:
             for reads in of_path(path, way.path):
                 yield Dependency(str(way.start), reads)
+
+
+def _may_stay(pattern: tuple[Any, Any, Any]) -> bool:
+    """Whether a path of no steps may match a node that nothing else speaks of."""
+    subject, predicate, value = pattern
+    ends = {subject, value}
+    known = _THIS in ends or not all(isinstance(end, Variable) for end in ends)
+    return known and certain.may_be_empty(predicate)
 
 
 def _ways(
