@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import rdflib
+from rdflib.plugins.sparql import prepareQuery
 
 import following
 import report
@@ -80,7 +80,7 @@ def test_a_query_of_the_mix_is_plain_sparql_with_a_summary(path):
 
     assert text.startswith("#+ summary: ")
     ox.Store().query(text)
-    rdflib.plugins.sparql.prepareQuery(text)
+    prepareQuery(text)
 
 
 def test_the_mix_covers_each_sort_of_question():

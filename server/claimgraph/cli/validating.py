@@ -16,7 +16,7 @@ from claimgraph import reports, validation
 from claimgraph.cli import documents, options
 from claimgraph.cli.documents import Asked
 from claimgraph.errors.base import ClaimgraphError
-from claimgraph.errors.files import MissingFile, Unwritable
+from claimgraph.errors.files import MissingFile, NoPlace
 from claimgraph.findings import SEVERITIES, Report, telling
 from claimgraph.reports import Manner
 from claimgraph.validation import Settings
@@ -180,14 +180,14 @@ def _put(text: str, path: Path | None) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Unwritable(path, error.strerror or str(error)) from error
+        raise NoPlace(path, error.strerror or str(error)) from error
 
 
 def _refuse_unwritable(path: Path) -> None:
     if path.is_dir():
-        raise Unwritable(path, "it is a folder, so name a file in it")
+        raise NoPlace(path, "it is a folder, so name a file in it")
     if not path.parent.is_dir():
-        raise Unwritable(path, f"there is no folder {path.parent}, so make it first")
+        raise NoPlace(path, f"there is no folder {path.parent}, so make it first")
 
 
 def _earlier(path: Path) -> Report:

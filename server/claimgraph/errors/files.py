@@ -77,7 +77,7 @@ class NotWritten(ClaimgraphError):
         )
 
 
-class Unwritable(ClaimgraphError):
+class NoPlace(ClaimgraphError):
     """A place at which a report cannot be written."""
 
     def __init__(self, path: object, reason: str) -> None:
