@@ -63,7 +63,7 @@ def client():
 @pytest.fixture(scope="module")
 def narrow():
     """A client of a server with little time and memory, and its engine."""
-    limits = {"TIMEOUT": 3, "MEMORY_BYTES": 2**28, "MAX_CONTENT_LENGTH": 2**22}
+    limits = {"TIMEOUT": 8, "MEMORY_BYTES": 2**28, "MAX_CONTENT_LENGTH": 2**22}
     settings = defaults() | limits
     engine = start_engine([], settings, plain=True)
     yield (

@@ -485,7 +485,7 @@ class Watched:
         )  # fmt: skip
         self.output = ""
 
-    def wait_for(self, text, seconds=20):
+    def wait_for(self, text, seconds=60):
         end = time.monotonic() + seconds
         while text not in self.output:
             ready, _, _ = select.select([self.process.stdout], [], [], 0.2)
@@ -496,7 +496,7 @@ class Watched:
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=20)
+        rest, _ = self.process.communicate(timeout=60)
         return rest.decode(), self.process.returncode
 
 
