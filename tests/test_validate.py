@@ -585,7 +585,7 @@ def test_a_validation_over_its_time_is_ended(narrow, more):
     begun = time.monotonic()
     reply = form(client, data=many(400), shapes=asking(ENDLESS, more))
 
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 11
     assert reply.status_code == 504, reply.text
     assert "The validation took longer than 8 seconds" in reply.json["detail"]
     assert found(form(client, data=THING, shapes=SHAPES))

@@ -475,6 +475,11 @@ def test_what_a_file_says_cannot_speak_to_the_terminal(folder, run):
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", done.stdout)
 
 
+def _heed_interrupts():
+    """As on a terminal: what runs in the background may have been told not to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watched:
     """The command while it watches, and what it has written."""
 
@@ -482,6 +487,7 @@ class Watched:
         self.process = subprocess.Popen(
             [*COMMAND, *words, "--watch", "--shapes", "shapes.ttl", "--alone"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder,
+            preexec_fn=_heed_interrupts,
         )  # fmt: skip
         self.output = ""
 
@@ -496,7 +502,10 @@ class Watched:
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=60)
+        try:
+            rest, _ = self.process.communicate(timeout=60)
+        finally:
+            self.process.kill()
         return rest.decode(), self.process.returncode
 
 

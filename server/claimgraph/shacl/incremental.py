@@ -113,6 +113,8 @@ class Incremental:
     def follow(self, change: Change) -> None:
         """Make *change* to the data, and look again at what it can affect."""
         self._make(change)
+        if not change.triples:
+            return
         if any(triple.predicate == SUBCLASS_OF for triple in change.triples):
             self.validate()
             return
@@ -122,8 +124,7 @@ class Incremental:
             self._look(evaluation, touched, state)
         for query in self._queries:
             self._ask(evaluation, touched, query)
-        if change.triples:
-            self._ask_reference()
+        self._ask_reference()
 
     def _make(self, change: Change) -> None:
         for triple in change.removed:
@@ -146,8 +147,7 @@ class Incremental:
         self, evaluation: Evaluation, touched: "_Touched", state: _QueryState
     ) -> None:
         if state.reads is None:
-            if touched.mentions(state.check.query):
-                state.found = list(evaluation.queried(state.shape, state.check))
+            state.found = list(evaluation.queried(state.shape, state.check))
             return
         runs = {v: touched.nodes(reads) for v, reads in state.reads.items()}
         if not any(runs.values()):
@@ -258,10 +258,6 @@ class _Touched:
         self._by_predicate: dict[NamedNode, list[Triple]] = {}
         for triple in change.triples:
             self._by_predicate.setdefault(triple.predicate, []).append(triple)
-
-    def mentions(self, query: str) -> bool:
-        """Whether *query* may read what was changed; here any may."""
-        return bool(self._by_predicate)
 
     def nodes(self, reads: Iterable[Reads]) -> set[Term]:
         """The nodes for which any of *reads* finds something changed."""
