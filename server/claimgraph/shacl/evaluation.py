@@ -66,11 +66,15 @@ class Evaluation:
         focus = self.focus(shape, scoped=scoped)
         return [result for _, result in self._violations(shape, focus)]
 
-    def plain(self, shape: Shape, *, scoped: bool = False) -> Iterator[Violation]:
-        """What the constraints of *shape* itself find that are no queries."""
+    def plain(self, shape: Shape, focus: Focus | None = None) -> Iterator[Violation]:
+        """
+        What the constraints of *shape* itself find that are no queries.
+
+        They look at *focus* instead of the shape's targets, if it is given.
+        """
         checks = (c for c in shape.checks if not isinstance(c, QueryCheck | AskCheck))
         bare = replace(shape, checks=tuple(checks))
-        return self._violations(bare, self.focus(shape, scoped=scoped))
+        return self._violations(bare, focus or self.focus(shape, scoped=False))
 
     def queried(
         self,

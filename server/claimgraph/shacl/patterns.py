@@ -30,12 +30,12 @@ from rdflib.term import Variable
 
 from claimgraph.shacl import certain
 from claimgraph.shacl.dependencies import (
-    PRESENCE,
     Reads,
     Unbounded,
     inverted,
     joined,
     of_path,
+    of_presence,
 )
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
@@ -210,8 +210,9 @@ def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
         if end not in ways:
             raise Unbounded
         way = ways[end]
-        if way.last is None and _may_stay(pattern):
-            yield from (Dependency(str(way.start), reads) for reads in PRESENCE)
+        if way.last is None and certain.may_be_empty(predicate):
+            for reads in _of_presence(way.start, pattern):
+                yield Dependency(str(way.start), reads)
         if path is None:
             yield Dependency(str(way.start), Reads(way.path, None, back))
         else:
@@ -219,12 +220,13 @@ def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
                 yield Dependency(str(way.start), reads)
 
 
-def _may_stay(pattern: tuple[Any, Any, Any]) -> bool:
-    """Whether a path of no steps may match a node that nothing else speaks of."""
-    subject, predicate, value = pattern
-    ends = {subject, value}
-    known = _THIS in ends or not all(isinstance(end, Variable) for end in ends)
-    return known and certain.may_be_empty(predicate)
+def _of_presence(start: Variable, pattern: tuple[Any, Any, Any]) -> Iterator[Reads]:
+    """A path of no steps may match a node that nothing else in the query speaks of."""
+    constants = [end for end in pattern[::2] if not isinstance(end, Variable)]
+    if constants:
+        yield from of_presence(_constant(constants[0]))
+    elif start == _THIS:
+        yield from of_presence()
 
 
 def _ways(
