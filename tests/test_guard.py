@@ -160,10 +160,10 @@ def test_what_the_shapes_pass_is_published(server):
     ):
         assert change[0] in (201, 204)
 
-    assert server.count("e:you ?p ?o") == 2
+    assert server.count("e:you a cg:Person")
     assert server.conforms()
     assert server.put(G, b"", "DELETE")[0] == 204
-    assert server.count("e:you ?p ?o") == 0
+    assert not server.count("e:you ?p ?o")
 
 
 def test_a_refusal_says_where_in_the_body_the_fault_stands(server):

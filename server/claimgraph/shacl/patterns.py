@@ -77,11 +77,26 @@ class _Scope:
     shown: frozenset[Variable] | None = None
     patterns: list[tuple[Any, Any, Any]] = field(default_factory=list)
     within: list["_Scope"] = field(default_factory=list)
+    #: Variables of a subquery that one place in it has, and nothing outside.
+    single: frozenset[Variable] = frozenset()
 
     def inner(self, shown: frozenset[Variable] | None = None) -> "_Scope":
         """A new scope in this one."""
         self.within.append(_Scope(self, shown))
         return self.within[-1]
+
+    def telling(self) -> Iterator[tuple[Any, Any, Any]]:
+        """The patterns here, save those that match wherever one around matches."""
+        around = list(self.around.visible()) if self.around else []
+        for pattern in self.patterns:
+            if not any(self._is_like(pattern, other) for other in around):
+                yield pattern
+
+    def _is_like(self, pattern: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+        """Whether *pattern* is the *other* but for variables that only it has."""
+        free = {self._named(variable) for variable in self.single}
+        pairs = zip(pattern, other, strict=True)
+        return bool(free) and all(one == two or one in free for one, two in pairs)
 
     def add(self, triples: Any) -> None:
         """Add the patterns of *triples*, flat as rdflib has them."""
@@ -182,6 +197,8 @@ def _walk_rule(part: CompValue, scope: _Scope) -> None:
             _walk(branch, scope.inner())
     else:
         within = scope.inner(_shown(part)) if part.name in _APART else scope
+        if part.name == "SubSelect":
+            within.single = certain.single(part)
         for each in part.values():
             _walk(each, within)
 
@@ -202,7 +219,7 @@ class _Way:
 
 def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
     ways = _ways(list(scope.visible()), known)
-    for pattern in scope.patterns:
+    for pattern in scope.telling():
         subject, predicate, value = pattern
         path, end, back = _path(predicate), subject, False
         if subject not in ways or ways[subject].last == pattern:
