@@ -7,6 +7,7 @@ itself, and nothing is counted over its values.
 Importing this module takes a while: it reads queries with rdflib.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +32,26 @@ def projected(select: CompValue) -> frozenset[Variable] | None:
     if not select.projection:
         return None
     return frozenset(each.var or each.evar for each in select.projection)
+
+
+def single(select: CompValue) -> frozenset[Variable]:
+    """The variables of a subquery that stand once in it, if it counts nothing."""
+    shown = projected(select)
+    if shown is None or any(each.name.startswith(_COUNTED) for each in parts(select)):
+        return frozenset()
+    times = Counter(_variables(select))
+    return frozenset(each for each, many in times.items() if many == 1) - shown
+
+
+def _variables(part: Any) -> Iterator[Variable]:
+    if isinstance(part, CompValue):
+        for each in part.values():
+            yield from _variables(each)
+    elif isinstance(part, list | tuple | set | ParseResults):
+        for each in part:
+            yield from _variables(each)
+    elif isinstance(part, Variable):
+        yield part
 
 
 def parts(tree: Any) -> Iterator[CompValue]:
@@ -86,11 +107,7 @@ def _groups(part: Any) -> Iterator[CompValue]:
 
 
 def _speaks(part: Any, variable: Variable) -> bool:
-    if isinstance(part, CompValue):
-        return any(_speaks(each, variable) for each in part.values())
-    if isinstance(part, list | tuple | set | ParseResults):
-        return any(_speaks(each, variable) for each in part)
-    return bool(part == variable)
+    return variable in _variables(part)
 
 
 def _assigned(tree: CompValue) -> set[Variable]:

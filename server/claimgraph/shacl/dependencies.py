@@ -30,16 +30,20 @@ class Reads:
     """
     A triple with *predicate*, or any, is looked at where *path* leads.
 
-    The node there is its subject, or its object if it is looked at in *reverse*.
+    The node there is its subject, or its object if it is looked at in *reverse*; only
+    *node*, if that is given.
     """
 
     path: Path | None
     predicate: NamedNode | None
     reverse: bool = False
+    node: NamedNode | None = None
 
 
-#: Whether a node is in the data at all, which paths of no steps depend on.
-PRESENCE = (Reads(None, None), Reads(None, None, reverse=True))
+def of_presence(node: NamedNode | None = None) -> Iterator[Reads]:
+    """What it depends on whether *node*, or any, is in the data at all."""
+    yield Reads(None, None, node=node)
+    yield Reads(None, None, reverse=True, node=node)
 
 
 class Unbounded(Exception):
@@ -51,7 +55,7 @@ def of_shape(shapes: Shapes, shape: Shape) -> Iterator[Reads]:
     yield from of_targets(shape)
     yield from _of_constraints(shapes, shape, None, nested=False)
     if any(target.kind == "targetNode" for target in shape.targets):
-        yield from PRESENCE
+        yield from of_presence()  # which paths of no steps depend on
 
 
 def of_targets(shape: Shape) -> Iterator[Reads]:

@@ -60,11 +60,16 @@ class Evaluation:
         focus = self.focus(shape, scoped=scoped)
         return [found for _, found in _Descent(self).violations(shape, focus)]
 
-    def plain(self, shape: Shape, *, scoped: bool = False) -> Iterator[Violation]:
-        """What the constraints of *shape* itself find that are no queries."""
+    def plain(self, shape: Shape, focus: Focus | None = None) -> Iterator[Violation]:
+        """
+        What the constraints of *shape* itself find that are no queries.
+
+        They look at *focus* instead of the shape's targets, if it is given.
+        """
         checks = (c for c in shape.checks if not isinstance(c, QueryCheck | AskCheck))
         bare = replace(shape, checks=tuple(checks))
-        return _Descent(self).violations(bare, self.focus(shape, scoped=scoped))
+        looked_at = focus or self.focus(shape, scoped=False)
+        return _Descent(self).violations(bare, looked_at)
 
     def queried(
         self,

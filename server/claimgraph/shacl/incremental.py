@@ -12,7 +12,7 @@ from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
 from claimgraph.shacl.evaluation import Evaluation
-from claimgraph.shacl.focus import MEMBER, SCOPE, marked
+from claimgraph.shacl.focus import MEMBER, SCOPE, Focus, in_scope, marked
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.reading import Shapes
 from claimgraph.shacl.results import Result, Violation
@@ -137,11 +137,18 @@ class Incremental:
             return
         nodes = touched.nodes(state.reads)
         if nodes:
-            self._in_scope(nodes)
             kept = [each for each in state.found if each[0] not in nodes]
-            has_target = evaluation.nodes(evaluation.focus(state.shape, scoped=True))
-            again = evaluation.plain(state.shape, scoped=True) if has_target else ()
-            state.found = [*kept, *again]
+            state.found = [*kept, *self._looked(evaluation, state.shape, nodes)]
+
+    def _looked(
+        self, evaluation: Evaluation, shape: Shape, nodes: Iterable[Term]
+    ) -> list[Violation]:
+        """What is found for those of *nodes* that are targets of *shape*."""
+        self._in_scope(nodes)
+        targets = evaluation.nodes(evaluation.focus(shape, scoped=True))
+        self._in_scope(targets)
+        found = evaluation.plain(shape, Focus(in_scope("this"))) if targets else ()
+        return list(found)
 
     def _ask(
         self, evaluation: Evaluation, touched: "_Touched", state: _QueryState
@@ -285,7 +292,7 @@ class _Touched:
         )
         for triple in found:
             end = triple.object if reads.reverse else triple.subject
-            if isinstance(end, Triple):
+            if isinstance(end, Triple) or reads.node not in (None, end):
                 continue
             if reads.reverse or isinstance(end, NamedNode | BlankNode):
                 yield end

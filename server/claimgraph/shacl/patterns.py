@@ -30,12 +30,12 @@ from rdflib.term import Variable
 
 from claimgraph.shacl import certain
 from claimgraph.shacl.dependencies import (
-    PRESENCE,
     Reads,
     Unbounded,
     inverted,
     joined,
     of_path,
+    of_presence,
 )
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
@@ -77,11 +77,26 @@ class _Scope:
     shown: frozenset[Variable] | None = None
     patterns: list[tuple[Any, Any, Any]] = field(default_factory=list)
     within: list["_Scope"] = field(default_factory=list)
+    #: Variables of a subquery that one place in it has, and nothing outside.
+    single: frozenset[Variable] = frozenset()
 
     def inner(self, shown: frozenset[Variable] | None = None) -> "_Scope":
         """A new scope in this one."""
         self.within.append(_Scope(self, shown))
         return self.within[-1]
+
+    def telling(self) -> Iterator[tuple[Any, Any, Any]]:
+        """The patterns here, save those that match wherever one around matches."""
+        around = list(self.around.visible()) if self.around else []
+        for pattern in self.patterns:
+            if not any(self._is_like(pattern, other) for other in around):
+                yield pattern
+
+    def _is_like(self, pattern: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+        """Whether *pattern* is the *other* but for variables that only it has."""
+        free = {self._named(variable) for variable in self.single}
+        pairs = zip(pattern, other, strict=True)
+        return bool(free) and all(one == two or one in free for one, two in pairs)
 
     def add(self, triples: Any) -> None:
         """Add the patterns of *triples*, flat as rdflib has them."""
@@ -182,6 +197,8 @@ def _walk_rule(part: CompValue, scope: _Scope) -> None:
             _walk(branch, scope.inner())
     else:
         within = scope.inner(_shown(part)) if part.name in _APART else scope
+        if part.name == "SubSelect":
+            within.single = certain.single(part)
         for each in part.values():
             _walk(each, within)
 
@@ -202,7 +219,7 @@ class _Way:
 
 def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
     ways = _ways(list(scope.visible()), known)
-    for pattern in scope.patterns:
+    for pattern in scope.telling():
         subject, predicate, value = pattern
         path, end, back = _path(predicate), subject, False
         if subject not in ways or ways[subject].last == pattern:
@@ -210,8 +227,9 @@ def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
         if end not in ways:
             raise Unbounded
         way = ways[end]
-        if way.last is None and _may_stay(pattern):
-            yield from (Dependency(str(way.start), reads) for reads in PRESENCE)
+        if way.last is None and certain.may_be_empty(predicate):
+            for reads in _of_presence(way.start, pattern):
+                yield Dependency(str(way.start), reads)
         if path is None:
             yield Dependency(str(way.start), Reads(way.path, None, back))
         else:
@@ -219,12 +237,13 @@ def _of_scope(scope: _Scope, known: Sequence[Variable]) -> Iterator[Dependency]:
                 yield Dependency(str(way.start), reads)
 
 
-def _may_stay(pattern: tuple[Any, Any, Any]) -> bool:
-    """Whether a path of no steps may match a node that nothing else speaks of."""
-    subject, predicate, value = pattern
-    ends = {subject, value}
-    known = _THIS in ends or not all(isinstance(end, Variable) for end in ends)
-    return known and certain.may_be_empty(predicate)
+def _of_presence(start: Variable, pattern: tuple[Any, Any, Any]) -> Iterator[Reads]:
+    """A path of no steps may match a node that nothing else in the query speaks of."""
+    constants = [end for end in pattern[::2] if not isinstance(end, Variable)]
+    if constants:
+        yield from of_presence(_constant(constants[0]))
+    elif start == _THIS:
+        yield from of_presence()
 
 
 def _ways(
