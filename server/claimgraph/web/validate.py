@@ -1,9 +1,6 @@
 """Validation over HTTP: data that are sent, or a graph of the server, by shapes."""
 
-from base64 import b64encode
 from difflib import get_close_matches
-from functools import cache
-from hashlib import sha256
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
@@ -16,10 +13,10 @@ from claimgraph.errors.validations import DataAndGraph, MissingData
 from claimgraph.findings import SEVERITIES
 from claimgraph.formats import GRAPHS
 from claimgraph.namespaces import graph_iri
-from claimgraph.reports import LANGUAGES, html
+from claimgraph.reports import LANGUAGES
 from claimgraph.validation import choosing
 from claimgraph.web import delivery, representation
-from claimgraph.web.forms import FORMS
+from claimgraph.web.forms import FORMS, page_policy
 from claimgraph.web.submissions import ALIASES, Submission, submitted
 
 #: What the address takes, and what it means to a reader.
@@ -40,11 +37,6 @@ PARAMETERS = {
     "timeout": "seconds after which to give up",
 }
 _HTML = next(form for form in FORMS if form.name == "html")
-#: The page's own style, and nothing else, besides what any page may.
-_STYLED = (
-    "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
 _DIGITS = 6
 _ONTOLOGY = graph_iri("ontology")
 
@@ -73,14 +65,9 @@ def _reported(asked: Validation, found: Submission) -> Response:
         body = b"".join(each.content for each in found.documents)
         response = delivery.document(delivery.begun(asked, body), asked)
     if asked.form == _HTML.name:
-        response.headers["Content-Security-Policy"] = _STYLED.format(_digest())
+        response.headers["Content-Security-Policy"] = page_policy()
     response.vary.add("Accept")
     return representation.from_data(response)
-
-
-@cache
-def _digest() -> str:
-    return b64encode(sha256(html.STYLE.encode()).digest()).decode()
 
 
 def _nothing() -> Response:
