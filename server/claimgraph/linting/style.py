@@ -111,7 +111,7 @@ def _filled(message: Literal, known: Mapping[str, Term | None]) -> str:
 
 
 def _coverage(evaluation: Evaluation, shape: Shape) -> Coverage:
-    focus = evaluation.count(evaluation.focus(shape, scoped=False))
+    focus = evaluation.count(evaluation.focus(shape))
     count = sum(_constraints(shape))
     return Coverage(_name(shape.node), focus, count, "claimgraph")
 

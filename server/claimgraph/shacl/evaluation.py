@@ -47,17 +47,17 @@ class Evaluation:
         self.hierarchy = Hierarchy(data.store)
         self.leaves = Leaves(data, self.hierarchy)
 
-    def focus(self, shape: Shape, *, scoped: bool) -> Focus:
-        """The nodes that *shape* is to look at."""
+    def focus(self, shape: Shape, *, scoped: bool = False) -> Focus:
+        """The nodes that *shape* is to look at, or those of them in the scope."""
         return of_targets(shape, self.hierarchy, scoped=scoped)
 
-    def results(self, shape: Shape, *, scoped: bool = False) -> list[Result]:
+    def results(self, shape: Shape) -> list[Result]:
         """
-        All results of *shape* for its targets, or for those in the scope.
+        All results of *shape* for its targets.
 
         Raises ShapeFailure for a query that fails.
         """
-        focus = self.focus(shape, scoped=scoped)
+        focus = self.focus(shape)
         return [found for _, found in _Descent(self).violations(shape, focus)]
 
     def plain(self, shape: Shape, focus: Focus | None = None) -> Iterator[Violation]:
@@ -68,7 +68,7 @@ class Evaluation:
         """
         checks = (c for c in shape.checks if not isinstance(c, QueryCheck | AskCheck))
         bare = replace(shape, checks=tuple(checks))
-        looked_at = focus or self.focus(shape, scoped=False)
+        looked_at = focus or self.focus(shape)
         return _Descent(self).violations(bare, looked_at)
 
     def queried(
@@ -83,7 +83,7 @@ class Evaluation:
 
         Groups without it have those of the variables *beside* it.
         """
-        focus = self.focus(shape, scoped=False)
+        focus = self.focus(shape)
         if isinstance(check, AskCheck):
             return self.leaves.of_ask(shape, focus, check)
         within = _restricted(among, beside)

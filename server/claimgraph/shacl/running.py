@@ -1,6 +1,6 @@
 """Each shape is applied by the engine that can: compiled, or else by pySHACL."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,33 +25,25 @@ class Applied:
     engine: str
 
 
-def validate(
-    data: Data,
-    shapes: Shapes,
-    scoped: Callable[[Shape], bool] = lambda shape: False,
-    cores: int = 1,
-) -> Iterator[Applied]:
+def validate(data: Data, shapes: Shapes, cores: int = 1) -> Iterator[Applied]:
     """
     Apply every shape that has a target to *data*.
 
-    Those that are *scoped* look only at nodes in the scope. Each is given when it is
-    done. Raises RecursiveShapes, MalformedShapes and ShapeFailure.
+    Each is given when it is done. Raises RecursiveShapes, MalformedShapes and
+    ShapeFailure.
     """
     shapes.refuse_recursion()
     evaluation = Evaluation(data, shapes)
     foreign = [s for s in shapes.targeted if not is_compiled(shapes, s)]
     compiled = [s for s in shapes.targeted if s not in foreign]
-    one = partial(_applied, evaluation, scoped)
+    one = partial(_applied, evaluation)
     with ThreadPoolExecutor(cores) as pool:  # the engine works without Python's lock
         yield from pool.map(one, compiled) if cores > 1 else map(one, compiled)
     yield from by_reference(data, shapes, foreign)
 
 
-def _applied(
-    evaluation: Evaluation, scoped: Callable[[Shape], bool], shape: Shape
-) -> Applied:
-    found = evaluation.results(shape, scoped=scoped(shape))
-    return Applied(shape, found, COMPILED)
+def _applied(evaluation: Evaluation, shape: Shape) -> Applied:
+    return Applied(shape, evaluation.results(shape), COMPILED)
 
 
 def by_reference(data: Data, shapes: Shapes, foreign: list[Shape]) -> Iterator[Applied]:

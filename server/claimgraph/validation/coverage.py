@@ -58,7 +58,7 @@ class Met:
     def _nodes(self, shape: Shape) -> set[Term]:
         if is_set_level(shape):
             return self._members(shape)
-        focus = self._evaluation.focus(shape, scoped=False)
+        focus = self._evaluation.focus(shape)
         if focus.pattern not in self._known:  # many shapes are about the same nodes
             found = self.own.intersection(self._evaluation.nodes(focus))
             self._known[focus.pattern] = found
