@@ -74,6 +74,10 @@ def _chosen() -> argparse.Namespace:
         "--peers", type=synthetic.size, default="100k",
         help="the other engines are asked up to this size",
     )  # fmt: skip
+    add(
+        "--engine", action="append", choices=[each.module for each in ENGINES[1:]],
+        help="of the others, ask only this one",
+    )  # fmt: skip
     add("--faults", type=float, default=1, help="percent of triples with a fault")
     return parser.parse_args()
 
@@ -118,8 +122,14 @@ def _contests(
     for name, data_name, shapes, engines in _CONTESTS:
         if with_faults or data_name != "spoiled":
             asked = getattr(files, data_name), getattr(files, shapes)
-            record[name] = _contest(*asked, engines, chosen.limit)
+            record[name] = _contest(*asked, _asked_for(engines, chosen), chosen.limit)
     return record
+
+
+def _asked_for(engines: _Engines, chosen: argparse.Namespace) -> _Engines:
+    """Ours first, and those of the others that are asked for, or all."""
+    wanted = {OURS.module, *(chosen.engine or (each.module for each in engines))}
+    return [each for each in engines if each.module in wanted]
 
 
 def _command(data: Path, rounds: int) -> Record:

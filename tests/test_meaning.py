@@ -21,6 +21,7 @@ from claimgraph.meaning import codes, faults, faults_of_shapes
 from claimgraph.meaning.fault import words
 from claimgraph.meaning.rules import queries
 from claimgraph.meaning.vocabulary import terms
+from growth import grows_no_faster
 
 FOLDER = Path(__file__).parent / "meaning"
 OWN = NamedNode("urn:own")
@@ -154,15 +155,6 @@ def test_the_shipped_shapes_and_data_give_no_fault(shipped):
     assert [each.sentence for each in faults(*shipped, OWN)] == []
 
 
-def test_the_shipped_shapes_and_data_are_looked_at_quickly(shipped):
-    list(faults(*shipped, OWN))
-    start = time.perf_counter()
-
-    list(faults(*shipped, OWN))
-
-    assert time.perf_counter() - start < 0.25  # 0.04 s where nothing else runs
-
-
 def test_every_rule_that_is_a_query_has_its_sentence():
     assert queries().keys() <= words().keys()
 
@@ -262,18 +254,11 @@ CROWDS = {
 
 @pytest.mark.parametrize("text", CROWDS.values(), ids=CROWDS.keys())
 def test_the_time_grows_with_the_shapes_and_no_faster(text):
-    def seconds(count):
+    data = data_of("<a:a> <a:b> 1 .")
+
+    def work(count):
         lines = (text.format(n=n, m=n + 1) for n in range(count))
-        shapes, data = (
-            shapes_of(PREFIX_LINES + "\n".join(lines)),
-            data_of("<a:a> <a:b> 1 ."),
-        )
-        start = time.process_time()
-        for _ in faults(shapes, data, OWN):
-            pass
-        return time.process_time() - start
+        shapes = shapes_of(PREFIX_LINES + "\n".join(lines))
+        return lambda: list(faults(shapes, data, OWN))
 
-    seconds(10)
-    few, many = seconds(200), seconds(1600)
-
-    assert many < 30 * few + 0.5
+    assert grows_no_faster(work, 200, 1600)

@@ -53,6 +53,13 @@ def begun(server, connection, query):
     connection.sendall(message({"query": query}, server.values))
 
 
+def wait_until_none_runs(server, seconds=30):
+    end = time.monotonic() + seconds
+    while server.running() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert server.running() == []
+
+
 def wait_for(what, seconds=30):
     end = time.monotonic() + seconds
     while not what() and time.monotonic() < end:
@@ -134,7 +141,7 @@ def test_an_answer_that_is_not_read_holds_up_nobody(server):
             begun(server, connection, FLOWING)
 
         assert server.canary() < 5
-        wait_for(lambda: not server.running(), 10)
+        wait_until_none_runs(server)
 
 
 def test_a_client_that_leaves_ends_its_query(server):
@@ -142,7 +149,7 @@ def test_a_client_that_leaves_ends_its_query(server):
         begun(server, connection, ENDLESS)
         wait_for(server.running)
     left = time.monotonic()
-    wait_for(lambda: not server.running())
+    wait_until_none_runs(server)
 
     assert time.monotonic() - left < 5  # not at its deadline
 
@@ -152,7 +159,7 @@ def test_clients_that_leave_while_they_wait_are_forgotten(server):
         for connection in connections:
             begun(server, connection, ENDLESS)
         wait_for(server.running)
-    wait_for(lambda: not server.running(), 10)
+    wait_until_none_runs(server)
 
     assert len(server.processes()) <= server.most_processes
 
@@ -161,7 +168,7 @@ def test_a_client_that_leaves_amid_its_answer_ends_its_query(server):
     with connected(server) as (connection,):
         begun(server, connection, FLOWING)
         assert connection.recv(100)
-    wait_for(lambda: not server.running())
+    wait_until_none_runs(server)
 
 
 def test_long_queries_do_not_hold_up_short_ones(server):
