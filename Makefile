@@ -34,10 +34,12 @@ soak: $(VENV)/tested
 	CLAIMGRAPH_ROUNDS=2000 $(BIN)/python -m pytest \
 		tests/test_shacl_incremental_at_random.py $(PYTEST)
 
-# Queries and requests by chance, from SEED and as many seeds after it as there are to be.
+# Queries, requests and edits by chance, from SEED and as many seeds after it as there
+# are to be.
 fuzz: $(VENV)/tested
 	CLAIMGRAPH_SEEDS=$(SEEDS) CLAIMGRAPH_SEED=$(SEED) $(BIN)/python -m pytest \
-		tests/test_fuzz.py tests/test_doubts.py tests/test_openapi.py $(PYTEST)
+		tests/test_fuzz.py tests/test_doubts.py tests/test_openapi.py \
+		tests/test_publication.py tests/test_shacl_incremental.py $(PYTEST)
 
 bench: $(VENV)/tested
 	$(BIN)/python benchmarks/library.py
