@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph.shacl import counting
 from claimgraph.shacl.checks import FOCUS, Shape, Target
-from claimgraph.shacl.hierarchy import Hierarchy
+from claimgraph.shacl.hierarchy import Hierarchy, one_of
 from claimgraph.shacl.paths import Path
 
 #: A graph of marks, one for each node that is to be looked at.
@@ -62,10 +62,13 @@ def marked(variable: str) -> NamedNode:
 def of_targets(shape: Shape, hierarchy: Hierarchy, *, scoped: bool) -> Focus:
     """The nodes that the targets of *shape* find, or those of them in the scope."""
     within = in_scope("this") if scoped else ""
-    return Focus(_distinct(list(_patterns(shape.targets, hierarchy)), within))
+    patterns = _patterns(shape.targets, hierarchy, scoped=scoped)
+    return Focus(_distinct(list(patterns), within))
 
 
-def _patterns(targets: Sequence[Target], hierarchy: Hierarchy) -> Iterator[str]:
+def _patterns(
+    targets: Sequence[Target], hierarchy: Hierarchy, *, scoped: bool
+) -> Iterator[str]:
     """One for all targets of a kind: the engine recurses over chains of UNION."""
     by_kind: dict[str, list[NamedNode | Literal]] = {}
     for target in targets:
@@ -73,14 +76,13 @@ def _patterns(targets: Sequence[Target], hierarchy: Hierarchy) -> Iterator[str]:
     for kind, values in by_kind.items():
         names = [value for value in values if isinstance(value, NamedNode)]
         if kind == "targetClass":
-            yield hierarchy.instances(names)
+            yield hierarchy.instances(names, known=scoped)
         elif kind == "targetNode":
             yield f"VALUES ?this {{ {' '.join(map(str, values))} }}"
         elif len(names) == 1:
             yield _TARGETS[kind].format(names[0])
         else:
-            several = f"VALUES ?kind {{ {' '.join(map(str, names))} }}"
-            yield f"{several} {_TARGETS[kind].format('?kind')}"
+            yield one_of("?kind", names, _TARGETS[kind].format("?kind"), known=scoped)
 
 
 def _distinct(parts: list[str], within: str) -> str:

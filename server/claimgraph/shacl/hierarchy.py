@@ -11,6 +11,19 @@ from claimgraph.shacl.vocabulary import SUBCLASS_OF, TYPE
 _DEFAULT = DefaultGraph()
 
 
+def one_of(
+    variable: str, names: Iterable[NamedNode], pattern: str, *, known: bool
+) -> str:
+    """
+    The *pattern* with a *variable* that has one of these *names*.
+
+    The engine starts from VALUES, which is right unless the other nodes are *known*.
+    """
+    if known:
+        return f"{pattern} FILTER({variable} IN ({', '.join(map(str, names))}))"
+    return f"VALUES {variable} {{ {' '.join(map(str, names))} }} {pattern}"
+
+
 class Hierarchy:
     """The classes of *store* and what is below each."""
 
@@ -44,8 +57,12 @@ class Hierarchy:
         found = self._store.quads_for_pattern(None, TYPE, kind, _DEFAULT)
         return next(iter(found), None) is not None
 
-    def instances(self, kinds: Sequence[NamedNode]) -> str:
-        """A pattern that binds ?this to the instances of *kinds*, maybe repeatedly."""
+    def instances(self, kinds: Sequence[NamedNode], *, known: bool = False) -> str:
+        """
+        A pattern that binds ?this to the instances of *kinds*, maybe repeatedly.
+
+        Nodes that are *known*, as they are bound already, are few.
+        """
         below = dict.fromkeys(each for kind in kinds for each in self.below(kind))
         names = [each for each in below if isinstance(each, NamedNode)]
         if len(names) < len(below):  # a query cannot name the others
@@ -53,7 +70,7 @@ class Hierarchy:
             return f"VALUES ?kind {{ {given} }} ?this {TYPE}/{SUBCLASS_OF}* ?kind ."
         if len(names) == 1:
             return f"?this {TYPE} {names[0]} ."
-        return f"VALUES ?kind {{ {' '.join(map(str, names))} }} ?this {TYPE} ?kind ."
+        return one_of("?kind", names, f"?this {TYPE} ?kind .", known=known)
 
     def lacks(self, kind: NamedNode) -> str:
         """A condition: ?value is no instance of *kind* (section 4.1.1)."""

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Store,
+    Triple,
+)
 
 from claimgraph.shacl import dependencies, prebinding, running, walking
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
 
 _DEFAULT = DefaultGraph()
 _Query = QueryCheck | AskCheck
+Ends = Mapping[str, set[Term | Triple]]
 
 
 @dataclass(frozen=True)
@@ -182,29 +191,48 @@ class Incremental:
         if not nodes:
             return []
         self._in_scope(nodes)
-        beside = {n.variable for n in near if n.variable and self._beside(n, nodes)}
+        beside = _telling(self._ends(near, nodes))
+        for name, ends in beside.items():
+            self._mark(marked(name), ends)
         return list(evaluation.queried(state.shape, state.check, variable, beside))
+
+    def _ends(self, near: Iterable["Near"], nodes: Iterable[Term]) -> Ends:
+        """By variable, what is near to *nodes*."""
+        return {
+            each.variable: {end for node in nodes for end in self._along(each, node)}
+            for each in near
+            if each.variable
+        }
+
+    def _along(self, near: "Near", node: Term) -> Iterator[Term | Triple]:
+        return walking.along(self._data.store, near.step, node)
 
     def _has(self, node: Term, near: "Near") -> bool:
         """Whether a step that must be there is there at *node*."""
-        ends = walking.along(self._data.store, near.step, node)
+        ends = self._along(near, node)
         return near.end in ends if near.end else next(ends, None) is not None
-
-    def _beside(self, near: "Near", nodes: Iterable[Term]) -> bool:
-        """Mark what is *near* to *nodes*, if it may be."""
-        store = self._data.store
-        found = {end for node in nodes for end in walking.along(store, near.step, node)}
-        if any(isinstance(end, Triple) for end in found):
-            return False
-        member = marked(near.variable)
-        store.extend(Quad(SCOPE, member, end, SCOPE) for end in found)
-        return True
 
     def _in_scope(self, nodes: Iterable[Term]) -> None:
         """Mark *nodes*, and no others."""
-        store = self._data.store
-        store.remove_graph(SCOPE)
-        store.extend(Quad(SCOPE, MEMBER, node, SCOPE) for node in nodes)
+        self._data.store.remove_graph(SCOPE)
+        self._mark(MEMBER, nodes)
+
+    def _mark(self, member: NamedNode, nodes: Iterable[Term | Triple]) -> None:
+        self._data.store.extend(Quad(SCOPE, member, node, SCOPE) for node in nodes)
+
+
+def _telling(ends: Ends) -> Ends:
+    """
+    Of what is near, the variables whose values are to be marked.
+
+    A triple term cannot be. A literal, such as a number, is at many nodes: it is left
+    out if there is another.
+    """
+    marks = {v: e for v, e in ends.items() if not any(isinstance(t, Triple) for t in e)}
+    nodes = {
+        v: e for v, e in marks.items() if not any(isinstance(t, Literal) for t in e)
+    }
+    return nodes or marks
 
 
 def _quad(triple: Triple) -> Quad:
