@@ -51,13 +51,15 @@ class FocusCheck:
     *head* is what the query gives, *group* its pattern, with `FOCUS` where the focus
     nodes come from, and *tail* what follows. ?value and ?path are the result's.
     Beside value nodes, it *reads* these properties of the focus node, or *reads_all*
-    of the value nodes.
+    of the value nodes. A *sign*, if it has one, is a condition that some value node of
+    each solution meets; to look for it is faster.
     """
 
     component: NamedNode
     group: str
     head: str = "?this"
     tail: str = ""
+    sign: str = ""
     reads: tuple[NamedNode, ...] = ()
     reads_all: bool = False
 

@@ -7,7 +7,7 @@ from claimgraph.shacl import conditions
 from claimgraph.shacl.checks import FOCUS, FocusCheck
 from claimgraph.shacl.conditions import integer, meaning, plain
 from claimgraph.shacl.graph import Term
-from claimgraph.shacl.paths import Path
+from claimgraph.shacl.paths import Path, Step
 from claimgraph.shacl.vocabulary import sh
 
 
@@ -33,7 +33,14 @@ def least(path: Path, value: Term) -> list[FocusCheck]:
 def most(path: Path, value: Term) -> list[FocusCheck]:
     """More value nodes than *value* (section 4.2.2)."""
     count, component = integer(value), sh("MaxCountConstraintComponent")
-    return [FocusCheck(component, values(path), tail=_grouped(f"> {count}"))]
+    sign = _another(path) if count == 1 else ""
+    return [FocusCheck(component, values(path), tail=_grouped(f"> {count}"), sign=sign)]
+
+
+def _another(path: Path) -> str:
+    """There is another value node, which by one step alone is soon told."""
+    other = f"?this {path} ?other FILTER(!sameTerm(?other, ?value))"
+    return f"EXISTS {{ {other} }}" if isinstance(path, Step) else ""
 
 
 def _grouped(condition: str) -> str:

@@ -115,7 +115,7 @@ class _Descent:
     def _of(self, check: Check, shape: Shape, focus: Focus) -> Iterable[Violation]:
         leaves = self._on.leaves
         match check:
-            case FocusCheck():
+            case FocusCheck(sign=""):
                 return leaves.of_set(shape, focus, check)
             case MemberCheck():
                 return leaves.of_members(shape, focus, check)

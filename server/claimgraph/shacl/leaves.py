@@ -27,6 +27,7 @@ from claimgraph.shacl.results import Result, Violation
 _TRUE = Literal(True)
 #: So many conditions go into one question: the engine recurses over them.
 _AT_ONCE = 50
+_Signed = ValueCheck | ClassCheck | DatatypeCheck | FocusCheck
 
 
 class Leaves:
@@ -37,35 +38,40 @@ class Leaves:
         self._hierarchy = hierarchy
 
     def of_values(self, shape: Shape, focus: Focus) -> Iterator[Violation]:
-        """Look for any violation of a value first: mostly there is none."""
-        checks = [
-            (check.component, self._condition(check))
-            for check in shape.checks
-            if isinstance(check, ValueCheck | ClassCheck | DatatypeCheck)
-        ]
-        values = focus.values(shape.path)
+        """Look for a sign of any violation first: mostly there is none."""
+        signed = (check for check in shape.checks if isinstance(check, _Signed))
+        checks = [(check, sign) for check in signed if (sign := self._sign(check))]
         for start in range(0, len(checks), _AT_ONCE):
             some = checks[start : start + _AT_ONCE]
-            if self._is_any(values, [wrong for _, wrong in some]):
-                yield from self._of_conditions(shape, values, some)
+            if self._is_any(shape, focus, [sign for _, sign in some]):
+                for check, sign in some:
+                    yield from self._of_sign(shape, focus, check, sign)
 
-    def _is_any(self, values: str, wrong: list[str]) -> bool:
-        return asking.is_any(self._data.store, values + _filter(wrong))
+    def _sign(self, check: _Signed) -> str:
+        """What is true of a value where *check* finds something, if that is known."""
+        match check:
+            case ValueCheck():
+                return check.condition
+            case ClassCheck():
+                return self._hierarchy.lacks(check.kind)
+            case DatatypeCheck():
+                return conditions.datatype(check.datatype, kept=self._data.as_kept)
+            case FocusCheck():
+                return check.sign
 
-    def _of_conditions(
-        self, shape: Shape, values: str, checks: Iterable[tuple[NamedNode, str]]
+    def _is_any(self, shape: Shape, focus: Focus, signs: list[str]) -> bool:
+        values = focus.values(shape.path)
+        return asking.is_any(self._data.store, values + _filter(signs))
+
+    def _of_sign(
+        self, shape: Shape, focus: Focus, check: _Signed, sign: str
     ) -> Iterator[Violation]:
-        for component, wrong in checks:
-            found = asking.pairs(self._data.store, values + _filter([wrong]))
-            for this, value in found:
-                yield this, result(shape, this, value, component)
-
-    def _condition(self, check: ValueCheck | ClassCheck | DatatypeCheck) -> str:
-        if isinstance(check, ClassCheck):
-            return self._hierarchy.lacks(check.kind)
-        if isinstance(check, DatatypeCheck):
-            return conditions.datatype(check.datatype, kept=self._data.as_kept)
-        return check.condition
+        if isinstance(check, FocusCheck):
+            yield from self.of_set(shape, focus, check)
+            return
+        values = focus.values(shape.path) + _filter([sign])
+        for this, value in asking.pairs(self._data.store, values):
+            yield this, result(shape, this, value, check.component)
 
     def of_members(
         self, shape: Shape, focus: Focus, check: MemberCheck
