@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from claimgraph.meaning.graphs import FIRST, SH, XSD, Graph, Term, sh
+from claimgraph.graphs import FIRST, SH, XSD, sh
+from claimgraph.meaning.graphs import Graph, Term
 from claimgraph.meaning.vocabulary import vocabularies
 
 _LOCAL = re.compile(r"[\w.-]*\w")

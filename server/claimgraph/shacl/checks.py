@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.shacl.graph import Node, Term
+from claimgraph.graphs import Node, Term
 from claimgraph.shacl.paths import Path
 
 #: Stands in a pattern for what binds ?this to the focus nodes.

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from claimgraph.errors.shapes import MalformedShapes
-from claimgraph.shacl.exact import DATATYPES, WRITTEN, XSD, meant
-from claimgraph.shacl.graph import Graph, Node, Term
-from claimgraph.shacl.vocabulary import sh
+from claimgraph.graphs import XSD, Node, Term, sh
+from claimgraph.shacl.exact import DATATYPES, WRITTEN, meant
+from claimgraph.shacl.graph import Graph
 
 _BOOLEAN = NamedNode(XSD + "boolean")
 _INTEGER = NamedNode(XSD + "integer")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import ShapeFailure
+from claimgraph.graphs import Node, Term, sh
 from claimgraph.shacl import asking
 from claimgraph.shacl.checks import (
     AskCheck,
@@ -20,11 +21,9 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.focus import Focus, in_scope, marked, of_targets
-from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.hierarchy import Hierarchy
 from claimgraph.shacl.leaves import Leaves, result
 from claimgraph.shacl.results import Result, Violation
-from claimgraph.shacl.vocabulary import sh
 
 #: In how many ways a shape may be reached: paths that branch double them.
 _MOST = 5_000

@@ -18,11 +18,11 @@ from claimgraph.errors.shapes import (
     ShapeFailure,
 )
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
+from claimgraph.graphs import Term
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.exact import meant
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
 from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
+from claimgraph.graphs import XSD
 from claimgraph.namespaces import PREFIXES
-from claimgraph.shacl.exact import XSD
 from claimgraph.validation.documents import Document
 
 _DECLARED = re.compile(

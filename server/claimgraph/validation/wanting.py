@@ -6,12 +6,11 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from claimgraph.graphs import Term, sh
 from claimgraph.shacl import Result
 from claimgraph.shacl.dependencies import inverted
 from claimgraph.shacl.exact import is_changed, meant, written
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
-from claimgraph.shacl.vocabulary import sh
 from claimgraph.shacl.walking import back
 
 #: The components that find too many values, of which the last is shown.
