@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad
 
 from claimgraph import formats, loading
 from claimgraph.findings import Place
 from claimgraph.graphs import TYPE, Node, Object
 from claimgraph.linting.reading import Ontology
-from claimgraph.positions import Lines, Places, Span, places
+from claimgraph.positions import FORMATS, Lines, Places, Span, places
 
 Placing = Callable[[Node, NamedNode | None, Object | None], Place | None]
-
-_TEXTS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class _Found:
     def at(self, part: str) -> Place:
         """The place of its subject, predicate or object."""
         if not self.places:
-            return Place(self.file, None, None, None, None, "")
+            return Place(self.file)
         span: Span = getattr(self.places, part)
         begin, end = span.begin, span.end
         source = self.lines.source(begin.line)
@@ -82,7 +80,7 @@ def _read(file: loading.Source) -> Iterator[_Found]:
     form = formats.of_file(file.path)
     quads = loading.plain(file)
     name = str(file.path)
-    if form not in _TEXTS:
+    if form not in FORMATS:
         yield from (_Found(name, quad, Lines(""), None) for quad in quads)
         return
     text = file.path.read_bytes().decode()
