@@ -18,6 +18,7 @@ from claimgraph.shacl.checks import (
     QueryCheck,
     Shape,
     ShapeCheck,
+    component_of,
 )
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.focus import Focus, in_scope, marked, of_targets
@@ -145,7 +146,7 @@ class _Descent:
             yield from self._passed_on(shape, focus, found)
             return
         bad = Counter(n for nested in check.shapes for n in self._bad(nested, values))
-        wrong, component = _WRONG[check.kind], _component(check.kind)
+        wrong, component = _WRONG[check.kind], component_of(check.kind)
         if not bad and not wrong(0, len(check.shapes)):
             return
         for this, value in self._pairs(shape, focus):
@@ -199,10 +200,6 @@ def _restricted(among: str, beside: Iterable[str]) -> list[tuple[str, str]]:
         return []
     others = [(each, f" {in_scope(each, marked(each))} ") for each in beside]
     return [(among, f" {in_scope(among)} "), *others]
-
-
-def _component(kind: str) -> NamedNode:
-    return sh(f"{kind[0].upper()}{kind[1:]}ConstraintComponent")
 
 
 def _off(count: int, check: QualifiedCheck) -> Iterator[NamedNode]:

@@ -19,6 +19,7 @@ from claimgraph.shacl.checks import (
     ShapeCheck,
     Target,
     ValueCheck,
+    component_of,
 )
 from claimgraph.shacl.graph import Graph
 from claimgraph.shacl.paths import Path
@@ -142,17 +143,17 @@ class Shapes(Mapping[Node, Shape]):
     def _of_values(self, node: Node) -> Iterator[Check]:
         for value in self._get(node, "class"):
             if isinstance(value, NamedNode):
-                yield ClassCheck(_component("class"), value)
+                yield ClassCheck(component_of("class"), value)
         for value in self._get(node, "datatype"):
-            yield DatatypeCheck(_component("datatype"), conditions.iri(value))
+            yield DatatypeCheck(component_of("datatype"), conditions.iri(value))
         for value in self._get(node, "pattern"):
             condition = conditions.pattern(value, self._get(node, "flags"))
-            yield ValueCheck(_component("pattern"), condition)
+            yield ValueCheck(component_of("pattern"), condition)
         for head in self._get(node, "in"):
             yield _among(self.graph.members(head))
         for name, condition_of in self._conditions.items():
             for value in self._get(node, name):
-                yield ValueCheck(_component(name), condition_of(value))
+                yield ValueCheck(component_of(name), condition_of(value))
 
     def _of_sets(self, node: Node, path: Path | None) -> Iterator[Check]:
         for name, made in _COUNTING.items():
@@ -246,12 +247,7 @@ class Shapes(Mapping[Node, Shape]):
 
 
 def _among(members: list[Term]) -> Check:
-    component = sh("InConstraintComponent")
+    component = component_of("in")
     if len(members) > _MANY_MEMBERS:
         return MemberCheck(component, frozenset(conditions.nameable(members)))
     return ValueCheck(component, conditions.member(members))
-
-
-def _component(name: str) -> NamedNode:
-    """The component of the parameter called *name*."""
-    return sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
