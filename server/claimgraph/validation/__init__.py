@@ -224,15 +224,10 @@ def findings(
     results: Iterable[Result],
     shapes: Shapes,
     documents: Sequence[Document],
-    data: Store | None = None,
 ) -> list[Finding]:
-    """
-    Say *results* of *shapes* as findings, placed where *documents* have them.
-
-    The *data* tell which triple is the last of a path of many steps.
-    """
-    found = [(each, _node(each, shapes, data)) for each in results]
-    return _placed(found, shapes, documents, Names(PREFIXES), data)
+    """Say *results* of *shapes* as findings, placed where *documents* have them."""
+    found = [(each, _node(each, shapes, None)) for each in results]
+    return _placed(found, shapes, documents, Names(PREFIXES), None)
 
 
 def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
