@@ -37,7 +37,7 @@ def datatype(wanted: NamedNode, *, kept: bool) -> Condition:
     found = _INTEGER if kept and bounded else wanted
     return (
         f"!isLiteral(?value) || DATATYPE(?value) NOT IN ({found}, {_written(found)})"
-        f" || !({well_formed(wanted)})"
+        f" || !({_well_formed(wanted)})"
     )
 
 
@@ -52,7 +52,7 @@ def meaning(variable: str) -> str:
     return f"IF(STRSTARTS({name}, {Literal(WRITTEN)}), {given}, {variable})"
 
 
-def well_formed(datatype: NamedNode) -> Condition:
+def _well_formed(datatype: NamedNode) -> Condition:
     """The text of a literal is one of the *datatype*'s; true where it may be any."""
     name = datatype.value.removeprefix(XSD)
     if not datatype.value.startswith(XSD):

@@ -22,7 +22,7 @@ def is_set_level(shape: Shape) -> bool:
     return kinds == {"targetNode"} and queries
 
 
-def is_universal(shape: Shape) -> bool:
+def _is_universal(shape: Shape) -> bool:
     """Whether *shape* is about any node whatever."""
     return any(target.value == RESOURCE for target in shape.targets)
 
@@ -43,7 +43,7 @@ class Met:
     def add(self, applied: Applied) -> Coverage:
         """Note what the shape of *applied* looked at."""
         nodes = self._nodes(applied.shape)
-        if not is_universal(applied.shape):
+        if not _is_universal(applied.shape):
             self.seen |= nodes
         return Coverage(
             bare(applied.shape.node),
@@ -63,7 +63,7 @@ class Met:
 
     def _members(self, shape: Shape) -> set[Term]:
         """What a set-level shape looks at through the nodes that it is about."""
-        if is_universal(shape):
+        if _is_universal(shape):
             return self.own
         named = [t.value for t in shape.targets if isinstance(t.value, NamedNode)]
         found = {node for each in named for node in self._belonging(each)}
