@@ -9,10 +9,10 @@ from statistics import median
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from claimgraph import validation
+from claimgraph.graphs import RDFS
 from claimgraph.namespaces import CG
 from claimgraph.shacl import Data, Result, Shapes, validate
 from claimgraph.shacl.incremental import Change, Incremental
-from claimgraph.shacl.vocabulary import RDFS
 from claimgraph.validation.documents import Document
 from harness.results import Record
 from synthetic.faults import spoiled

@@ -1,4 +1,4 @@
-"""Data and shapes for the SHACL engine, and what it finds as a report in Turtle."""
+"""Data and shapes for the SH engine, and what it finds as a report in Turtle."""
 
 import io
 import re
@@ -7,8 +7,8 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from claimgraph import shacl
 from claimgraph.findings import Finding, Report
+from claimgraph.graphs import SH, sh
 from claimgraph.reports import turtle
-from claimgraph.shacl.vocabulary import SHACL, sh
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
@@ -43,7 +43,7 @@ def report(data, shapes):
 
 def _finding(result, graph):
     return Finding(
-        severity=_name(result.severity).removeprefix(SHACL),
+        severity=_name(result.severity).removeprefix(SH),
         constraint=_name(result.constraint or result.shape),
         shape=_name(result.shape),
         component=_name(result.component),
@@ -61,7 +61,7 @@ def _name(node):
 
 
 def _messages(result, graph):
-    """The messages of SHACL 1.0, sections 2.1.5 and 5.3.2, with their variables."""
+    """The messages of SH 1.0, sections 2.1.5 and 5.3.2, with their variables."""
     told = result.bindings.get("message")
     said = [[told]] if isinstance(told, Literal) else []
     said += [graph.literals(node, sh("message")) for node in result.speakers]

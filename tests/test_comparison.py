@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from claimgraph.findings import Input, Report
 from claimgraph.reports import Manner, compare, write
-from claimgraph.reports.comparison import as_objects, as_text
 from made_up_reports import FINDING, PLACE, findings
 from test_reports import SARIF
 
@@ -89,29 +88,12 @@ def test_a_report_has_nothing_new_against_itself(several):
     assert (told.new, told.gone) == ((), ())
 
 
-def test_a_comparison_is_said_in_lines_and_in_objects():
-    told = compare(report(FINDING), report(OTHER, shapes=(Input("a.ttl", "1"),)))
-
-    assert as_text(told).splitlines() == [
-        "new: data/a.ttl:3:5: violation: Say it. [https://example.org/b https://example.org/note]",
-        "gone: data/a.ttl:3:5: violation: Say it. [https://example.org/a https://example.org/note]",
-        "Since the earlier report: 1 new, 1 gone, 0 as before.",
-        "The shapes are not those of the earlier report.",
-    ]
-    assert as_text(told, "fr").splitlines()[2] == (
-        "Depuis le rapport précédent, nouveaux : 1, disparus : 1, inchangés : 0."
-    )
-    objects = as_objects(told)
-    assert [each["focus"] for each in objects["new"]] == ["<https://example.org/b>"]
-    assert [each["focus"] for each in objects["gone"]] == ["<https://example.org/a>"]
-    assert (objects["staying"], objects["other_shapes"]) == (0, True)
-
-
-def since(form):
+def since(form, language="en", **before):
     now = report(FINDING, OTHER)
     out = io.StringIO()
     gone = changed(focus="<https://example.org/c>", node="<https://example.org/c>")
-    write(now, out, form, Manner(since=compare(report(FINDING, gone), now)))
+    compared = compare(report(FINDING, gone, **before), now)
+    write(now, out, form, Manner(language, since=compared))
     return out.getvalue()
 
 
@@ -126,6 +108,20 @@ def test_a_text_marks_what_is_new_and_names_what_is_gone():
         in lines
     )
     assert "Since the earlier report: 1 new, 1 gone, 1 as before." in lines
+
+
+def test_a_text_counts_what_came_and_went_in_its_language():
+    said = "Depuis le rapport précédent, nouveaux : 1, disparus : 1, inchangés : 1."
+
+    assert said in since("text", "fr").splitlines()
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_it_is_said_if_the_shapes_are_others(form):
+    said = "The shapes are not those of the earlier report."
+
+    assert said in since(form, shapes=(Input("a.ttl", "1"),))
+    assert said not in since(form)
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
@@ -149,9 +145,11 @@ def test_a_page_marks_what_is_new_and_names_what_is_gone():
 
 
 def test_json_has_what_came_and_went():
-    told = json.loads(since("json"))["since"]
+    told = json.loads(since("json", shapes=(Input("a.ttl", "1"),)))["since"]
 
-    assert [len(told["new"]), len(told["gone"]), told["staying"]] == [1, 1, 1]
+    assert [each["focus"] for each in told["new"]] == ["<https://example.org/b>"]
+    assert [each["focus"] for each in told["gone"]] == ["<https://example.org/c>"]
+    assert (told["staying"], told["other_shapes"]) == (1, True)
 
 
 def test_sarif_tells_the_state_of_each_result():

@@ -15,6 +15,7 @@ LAYERS = [
     [
         "turtle",
         "formats",
+        "graphs",
         "syntax",
         "articles",
         "copies",
@@ -85,7 +86,7 @@ MAY_IMPORT = {
     "markupsafe": {"reports"},
     "rich": {"tables", "cli", "reports"},
     "pyoxigraph": {
-        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "journal", "linting", "loading", "meaning", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shacl", "shapes",
+        "answers", "bodies", "dataset", "delimited", "description", "digests", "engine", "explaining", "federation", "formats", "graphs", "journal", "linting", "loading", "meaning", "merging", "positions", "publication", "queries", "reasoning", "reports", "rules", "shacl", "shapes",
         "storage", "tables", "turtle", "updates",
         "validation", "web.discovery", "web.linked_data", "web.representation",
     },

@@ -14,11 +14,10 @@ import made_up_shapes
 import shacl_ways
 import synthetic
 from claimgraph import loading
+from claimgraph.graphs import XSD, sh
 from claimgraph.shacl import Data, Shapes, reference, validate
 from claimgraph.shacl.checks import QueryCheck, Shape
-from claimgraph.shacl.exact import XSD
 from claimgraph.shacl.prebinding import bound
-from claimgraph.shacl.vocabulary import sh
 
 COUNTEREXAMPLES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
 EXAMPLES = settings(

@@ -7,7 +7,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
 from claimgraph import validation
-from claimgraph.shacl.vocabulary import sh
+from claimgraph.graphs import sh
 from claimgraph.validation.documents import Document
 from synthetic.faults import spoiled
 

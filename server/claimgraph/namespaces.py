@@ -1,5 +1,7 @@
 """The project's IRIs: the prefixes that need no declaration, and the graphs' names."""
 
+import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 BASE = "https://w3id.org/claimgraph/"
@@ -55,7 +57,14 @@ ARTICLE_PARTS = {
 }  # fmt: skip
 
 
-_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+def longest_first(prefixes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The *prefixes* with their namespaces in the order in which to try them."""
+    return tuple(sorted(prefixes.items(), key=lambda item: -len(item[1])))
+
+
+_LONGEST_FIRST = longest_first(PREFIXES)
+#: What may stand after a prefix and be read at a glance.
+_LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
 
 
 def shorten(iri: str) -> str:
@@ -71,6 +80,22 @@ def shorten(iri: str) -> str:
         if iri.startswith(namespace) and iri != namespace:
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri
+
+
+def abbreviated(iri: str, prefixes: Iterable[tuple[str, str]]) -> str:
+    """
+    Write *iri* by the first of *prefixes* that makes it readable, or not at all.
+
+    >>> abbreviated("http://example.org/a", longest_first({"ex": "http://example.org/"}))
+    'ex:a'
+    >>> abbreviated("http://example.org/a b", [("ex", "http://example.org/")])
+    ''
+    """
+    for prefix, namespace in prefixes:
+        local = iri.removeprefix(namespace)
+        if local != iri and _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}"
+    return ""
 
 
 def graph_iri(name: str) -> str:

@@ -155,7 +155,7 @@ def _in_graph(finding: Finding, store: Store, written: Iterable[str]) -> Finding
     if not loaded:
         return finding
     graph = min({*written} & {*loaded} or loaded)
-    return replace(finding, place=Place(graph, None, None, None, None, ""))
+    return replace(finding, place=Place(graph))
 
 
 def _node(text: str) -> NamedNode | BlankNode:

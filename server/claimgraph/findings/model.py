@@ -26,11 +26,11 @@ class Place:
     """
 
     file: str
-    line: int | None
-    column: int | None
-    end_line: int | None
-    end_column: int | None
-    source: str
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    source: str = ""
 
     def __str__(self) -> str:
         known = (self.file, self.line, self.column)

@@ -1,12 +1,12 @@
 """The rules are asked, and what they find becomes findings."""
 
 from claimgraph.findings import Coverage, Finding
+from claimgraph.graphs import sh
 from claimgraph.linting.places import Placing
 from claimgraph.linting.reading import Checked, Ontology
 from claimgraph.linting.rules import Hit, Rule, shipped
-from claimgraph.namespaces import PREFIXES
 
-_COMPONENT = f"{PREFIXES['sh']}SPARQLConstraintComponent"
+_COMPONENT = sh("SPARQLConstraintComponent").value
 
 
 def check(ontology: Ontology, place: Placing) -> Checked:

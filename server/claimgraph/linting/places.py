@@ -4,18 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad
 
 from claimgraph import formats, loading
 from claimgraph.findings import Place
+from claimgraph.graphs import TYPE, Node, Object
 from claimgraph.linting.reading import Ontology
-from claimgraph.linting.rules import NAMES, Term
-from claimgraph.positions import Lines, Places, Span, places
+from claimgraph.positions import FORMATS, Lines, Places, Span, places
 
-Placing = Callable[[NamedNode | BlankNode, NamedNode | None, Term | None], Place | None]
-
-_TYPE = NamedNode(f"{NAMES['rdf']}type")
-_TEXTS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+Placing = Callable[[Node, NamedNode | None, Object | None], Place | None]
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class _Found:
     def at(self, part: str) -> Place:
         """The place of its subject, predicate or object."""
         if not self.places:
-            return Place(self.file, None, None, None, None, "")
+            return Place(self.file)
         span: Span = getattr(self.places, part)
         begin, end = span.begin, span.end
         source = self.lines.source(begin.line)
@@ -51,13 +48,13 @@ class Placer:
 
     def __call__(
         self,
-        node: NamedNode | BlankNode,
+        node: Node,
         path: NamedNode | None = None,
-        value: Term | None = None,
+        value: Object | None = None,
     ) -> Place | None:
         """Where the triple of these terms stands, or what comes nearest to it."""
         said = self._index.get(node, [])
-        parts = (("object", path), ("predicate", path), ("subject", _TYPE))
+        parts = (("object", path), ("predicate", path), ("subject", TYPE))
         for part, predicate in parts:
             for found in said:
                 if found.quad.predicate == predicate and _fits(found.quad, part, value):
@@ -65,16 +62,16 @@ class Placer:
         return said[0].at("subject") if said else None
 
     @cached_property
-    def _index(self) -> dict[Term, list[_Found]]:
+    def _index(self) -> dict[Object, list[_Found]]:
         """What is said of each node, in the order of the files."""
-        index: dict[Term, list[_Found]] = {}
+        index: dict[Object, list[_Found]] = {}
         for file in self._ontology.files:
             for found in _read(file):
                 index.setdefault(found.quad.subject, []).append(found)
         return index
 
 
-def _fits(quad: Quad, part: str, value: Term | None) -> bool:
+def _fits(quad: Quad, part: str, value: Object | None) -> bool:
     return part != "object" or quad.object == value
 
 
@@ -83,7 +80,7 @@ def _read(file: loading.Source) -> Iterator[_Found]:
     form = formats.of_file(file.path)
     quads = loading.plain(file)
     name = str(file.path)
-    if form not in _TEXTS:
+    if form not in FORMATS:
         yield from (_Found(name, quad, Lines(""), None) for quad in quads)
         return
     text = file.path.read_bytes().decode()

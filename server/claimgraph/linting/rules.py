@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
+from claimgraph.graphs import Node, Object
 from claimgraph.namespaces import BASE, PREFIXES, shorten
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 #: What the rules may write without a PREFIX line, beside what queries may.
 NAMES = PREFIXES | {
@@ -37,9 +36,9 @@ _VARIABLE = re.compile(r"\{\?(\w+)\}")
 class Hit:
     """What a rule found: about which node, by which property and value if any."""
 
-    node: NamedNode | BlankNode
+    node: Node
     path: NamedNode | None
-    value: Term | None
+    value: Object | None
     messages: tuple[tuple[str, str], ...]
 
 
@@ -72,7 +71,7 @@ class Rule:
             if isinstance(told["this"], (NamedNode, BlankNode)):
                 yield self._hit(told["this"], told)
 
-    def _hit(self, node: NamedNode | BlankNode, told: Mapping[str, Term | None]) -> Hit:
+    def _hit(self, node: Node, told: Mapping[str, Object | None]) -> Hit:
         path = told.get("path")
         return Hit(
             node=node,
@@ -81,14 +80,14 @@ class Rule:
             messages=tuple((tag, self._said(tag, told)) for tag in ("en", "fr")),
         )
 
-    def _said(self, language: str, told: Mapping[str, Term | None]) -> str:
+    def _said(self, language: str, told: Mapping[str, Object | None]) -> str:
         """The message in *language*, filled in with what was found."""
         return _VARIABLE.sub(
             lambda variable: short(told.get(variable[1])), self.header[language]
         )
 
 
-def short(term: Term | None) -> str:
+def short(term: Object | None) -> str:
     """
     Write *term* as a sentence does.
 

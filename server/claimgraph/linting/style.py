@@ -9,17 +9,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from claimgraph import loading, resources
 from claimgraph.findings import Coverage, Finding
+from claimgraph.graphs import SH, Object, bare, sh
 from claimgraph.linting.places import Placing
 from claimgraph.linting.reading import Checked, Ontology
-from claimgraph.linting.rules import Term, short
-from claimgraph.namespaces import BASE, PREFIXES
+from claimgraph.linting.rules import short
+from claimgraph.namespaces import BASE
 from claimgraph.shacl import Data, Evaluation, Result, Shapes
 from claimgraph.shacl.checks import Shape, ShapeCheck
 
 #: The files of shapes that are about the ontology; the others are about data.
 _FILES = ("prefix", "scheme", "style")
-_MESSAGE = NamedNode(f"{PREFIXES['sh']}message")
-_SEVERITIES = PREFIXES["sh"]
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -53,13 +52,13 @@ def _shapes() -> Shapes:
     return Shapes(store)
 
 
-def _about(result: Result) -> Term:
+def _about(result: Result) -> Object:
     """What a result is about: the value, where one node stands for a set."""
     of_set = result.constraint is not None and result.value is not None
     return result.value if of_set and result.value else result.focus
 
 
-def _is_ours(term: Term) -> bool:
+def _is_ours(term: Object) -> bool:
     return isinstance(term, NamedNode) and term.value.startswith(BASE)
 
 
@@ -67,9 +66,9 @@ def _finding(result: Result, shapes: Shapes, place: Placing) -> Finding:
     about = _about(result)
     path, value = _simple(result.path), result.value
     return Finding(
-        severity=result.severity.value.removeprefix(_SEVERITIES),
-        constraint=_name(result.constraint or result.shape),
-        shape=_name(result.shape),
+        severity=result.severity.value.removeprefix(SH),
+        constraint=bare(result.constraint or result.shape),
+        shape=bare(result.shape),
         component=result.component.value,
         focus=str(result.focus),
         node=str(about),
@@ -88,22 +87,18 @@ def _simple(path: str) -> NamedNode | None:
     return NamedNode(found[1]) if found else None
 
 
-def _name(node: NamedNode | BlankNode) -> str:
-    return node.value if isinstance(node, NamedNode) else str(node)
-
-
 def _messages(result: Result, shapes: Shapes) -> Mapping[str, str]:
     """What the constraint says by language, or else its shape, filled in."""
     known = {"this": result.focus, "value": result.value, **result.bindings}
     sources = (result.constraint or result.shape, result.shape)
     for node in sources:
-        said = shapes.graph.literals(node, _MESSAGE)
+        said = shapes.graph.literals(node, sh("message"))
         if said:
             return {each.language or "": _filled(each, known) for each in said}
     return {}
 
 
-def _filled(message: Literal, known: Mapping[str, Term | None]) -> str:
+def _filled(message: Literal, known: Mapping[str, Object | None]) -> str:
     return _VARIABLE.sub(
         lambda name: short(known[name[1]]) if name[1] in known else name[0],
         message.value,
@@ -113,7 +108,7 @@ def _filled(message: Literal, known: Mapping[str, Term | None]) -> str:
 def _coverage(evaluation: Evaluation, shape: Shape) -> Coverage:
     focus = evaluation.count(evaluation.focus(shape))
     count = sum(_constraints(shape))
-    return Coverage(_name(shape.node), focus, count, "claimgraph")
+    return Coverage(bare(shape.node), focus, count, "claimgraph")
 
 
 def _constraints(shape: Shape) -> Iterator[int]:

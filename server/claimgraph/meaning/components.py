@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
+from claimgraph.graphs import is_true, sh
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import Graph, Term, sh
+from claimgraph.meaning.graphs import Graph, Term
 from claimgraph.meaning.names import Names
 
 
@@ -24,7 +25,7 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
 def _parameters(shapes: Graph, component: Term) -> dict[NamedNode, bool]:
     """The properties that are a component's parameters, and whether they must be."""
     return {
-        path: not any(map(_is_true, shapes.values(parameter, sh("optional"))))
+        path: not any(map(is_true, shapes.values(parameter, sh("optional"))))
         for parameter in shapes.values(component, sh("parameter"))
         for path in shapes.values(parameter, sh("path"))
         if isinstance(path, NamedNode)
@@ -55,7 +56,3 @@ def _alone(
             yield fault(
                 "parameter-needs", names, at, {"needed": names.of(missing)}, key="needs"
             )
-
-
-def _is_true(node: Term) -> bool:
-    return isinstance(node, Literal) and node.value in ("true", "1")

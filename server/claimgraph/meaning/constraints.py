@@ -8,9 +8,10 @@ from pyoxigraph import Literal, NamedNode, Store, Variable
 from claimgraph import syntax
 from claimgraph.errors.base import ClaimgraphError, Position
 from claimgraph.errors.queries import MalformedQuery
+from claimgraph.graphs import sh
 from claimgraph.meaning import texts
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import Graph, Statement, Term, sh
+from claimgraph.meaning.graphs import Graph, Statement, Term
 from claimgraph.meaning.names import Names, cut, local
 from claimgraph.meaning.prefixes import Prefixes
 

@@ -5,18 +5,10 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode, QuerySolutions
 
+from claimgraph.graphs import SH, SUBCLASS_OF, TYPE, named, sh
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import (
-    RDFS,
-    SH,
-    SUBCLASS,
-    TYPE,
-    Graph,
-    Statement,
-    Term,
-    sh,
-)
+from claimgraph.meaning.graphs import Graph, Statement, Term
 from claimgraph.meaning.names import Names, local
 from claimgraph.meaning.paths import Paths
 from claimgraph.meaning.targets import NODE, TARGETS
@@ -24,7 +16,7 @@ from claimgraph.meaning.targets import NODE, TARGETS
 _PAIRS = tuple(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
 _KIND, _DATATYPE = sh("class"), sh("datatype")
 #: What makes its object a class or property.
-_DECLARING = (TYPE, SUBCLASS, NamedNode(f"{RDFS}subPropertyOf"))
+_DECLARING = (TYPE, SUBCLASS_OF, named("rdfs:subPropertyOf"))
 #: What could have been meant: what is used, and what is declared to be used.
 _KNOWN = """
 SELECT DISTINCT ?term
@@ -75,7 +67,7 @@ class Declared:
     def _is_declared_by_shapes(self, term: NamedNode) -> bool:
         kinds = self._shapes.values(term, TYPE)
         foreign = any(not str(kind).startswith(f"<{SH}") for kind in kinds)
-        return foreign or self._shapes.has(term, SUBCLASS)
+        return foreign or self._shapes.has(term, SUBCLASS_OF)
 
     def _nearest(self, iri: str) -> str | None:
         """Of a vocabulary whose terms are known, one of those; else any name known."""

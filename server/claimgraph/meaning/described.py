@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Triple
 
+from claimgraph.graphs import TYPE
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import TYPE, Graph, Statement
+from claimgraph.meaning.graphs import Graph, Statement
 from claimgraph.meaning.names import Names, local, namespace
 from claimgraph.meaning.targets import Targets
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 
-from claimgraph.meaning.graphs import Statement, Subject, Term
+from claimgraph.graphs import Subject
+from claimgraph.meaning.graphs import Statement, Term
 from claimgraph.meaning.names import Names
 
 LANGUAGES = ("en", "fr")

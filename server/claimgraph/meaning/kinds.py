@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from claimgraph.graphs import RDF, SH, XSD
 from claimgraph.meaning import vocabulary
-from claimgraph.meaning.graphs import RDF, SH, XSD
 from claimgraph.meaning.graphs import Term as Node
 
 _INTEGER = re.compile(r"[+-]?\d+")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from claimgraph.meaning.graphs import FIRST, NIL, REST, Graph, Statement, Term
+from claimgraph.graphs import FIRST, NIL, REST
+from claimgraph.meaning.graphs import Graph, Statement, Term
 
 
 class Lists:

@@ -7,8 +7,10 @@ from difflib import SequenceMatcher
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from claimgraph.meaning.graphs import FIRST, SH, XSD, Graph, Term, sh
+from claimgraph.graphs import FIRST, SH, XSD, sh
+from claimgraph.meaning.graphs import Graph, Term
 from claimgraph.meaning.vocabulary import vocabularies
+from claimgraph.namespaces import longest_first
 
 _LOCAL = re.compile(r"[\w.-]*\w")
 _LONGEST = 80
@@ -28,10 +30,7 @@ class Names:
         self._shapes = shapes
         self._sought: dict[tuple[str, str], str | None] = {}
         known = {each.prefix: each.namespace for each in vocabularies()}
-        self._prefixes = sorted(
-            ({"sh": SH} | known | dict(prefixes)).items(),
-            key=lambda item: -len(item[1]),
-        )
+        self._prefixes = longest_first({"sh": SH} | known | dict(prefixes))
 
     def of(self, term: Term) -> str:
         """Name *term* for reading, in one line, whatever it holds."""

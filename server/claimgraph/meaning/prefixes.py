@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
-from claimgraph.meaning.graphs import OWL, Graph, Term, sh
-
-_IMPORTS = NamedNode(f"{OWL}imports")
+from claimgraph.graphs import IMPORTS, reached, sh
+from claimgraph.meaning.graphs import Graph, Term
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,8 @@ class Prefixes:
                 if prefix is not None and namespace is not None:
                     yield prefix, namespace
 
-    def _imported(self, named: frozenset[Term]) -> set[Term]:
-        found, waiting = set(named), list(named)
-        while waiting:
-            new = set(self._shapes.values(waiting.pop(), _IMPORTS)) - found
-            found |= new
-            waiting += new
-        return found
+    def _imported(self, named: frozenset[Term]) -> list[Term]:
+        return reached(named, lambda each: self._shapes.values(each, IMPORTS))
 
     def _value(self, declaration: Term, name: str) -> str | None:
         values = self._shapes.values(declaration, sh(name))

@@ -5,8 +5,9 @@ from itertools import islice
 
 from pyoxigraph import BlankNode
 
+from claimgraph.graphs import FIRST, REST, sh
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import FIRST, REST, Graph, Statement, Term, sh
+from claimgraph.meaning.graphs import Graph, Statement, Term
 from claimgraph.meaning.names import Names
 
 _DIRECT = tuple(map(sh, ("node", "property", "not", "qualifiedValueShape")))

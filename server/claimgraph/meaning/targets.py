@@ -5,18 +5,19 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.meaning import vocabulary
-from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import (
-    OWL,
-    RDFS,
-    SUBCLASS,
+from claimgraph.graphs import (
+    CLASSES,
+    RESOURCE,
+    SHAPES,
+    SUBCLASS_OF,
     TYPE,
-    Graph,
-    Statement,
-    Term,
+    is_true,
+    reached,
     sh,
 )
+from claimgraph.meaning import vocabulary
+from claimgraph.meaning.fault import Fault, fault
+from claimgraph.meaning.graphs import Graph, Statement, Term
 from claimgraph.meaning.names import Names
 
 CLASS, SUBJECTS, OBJECTS, NODE = TARGETS = tuple(
@@ -36,10 +37,6 @@ _MET = {
     sh("qualifiedMinCount"): ("0",),
 }
 _LEADING = (sh("property"), sh("node"))
-_CLASSES = (NamedNode(f"{RDFS}Class"), NamedNode(f"{OWL}Class"))
-_SHAPES = (sh("NodeShape"), sh("PropertyShape"))
-#: The target of shapes that are about any node whatever.
-_ANYTHING = NamedNode(f"{RDFS}Resource")
 
 
 class Targets:
@@ -87,7 +84,7 @@ class Targets:
 
     def _implicit(self) -> Iterator[Statement]:
         """Shapes that are classes too are about their instances (2.1.3.3)."""
-        kinds = {kind for each in _CLASSES for kind in self._shapes.below(each)}
+        kinds = {kind for each in CLASSES for kind in self._shapes.below(each)}
         for kind in kinds:
             for at in self._shapes.triples(None, TYPE, kind):
                 if self._is_shape(at.subject):
@@ -95,12 +92,12 @@ class Targets:
 
     def _is_shape(self, node: Term) -> bool:
         kinds = self._shapes.values(node, TYPE)
-        return any(kind in _SHAPES for kind in kinds) or any(
+        return any(kind in SHAPES for kind in kinds) or any(
             at.predicate in self._parameters for at in self._shapes.triples(node)
         )
 
     def _exist(self) -> bool:
-        typed = any(self._shapes.has(None, TYPE, kind) for kind in _SHAPES)
+        typed = any(self._shapes.has(None, TYPE, kind) for kind in SHAPES)
         used = (*self._parameters, *TARGETS)
         return typed or any(self._shapes.has(None, each) for each in used)
 
@@ -123,7 +120,7 @@ class Targets:
     @cached_property
     def _deactivated(self) -> frozenset[Term]:
         found = self._shapes.triples(None, sh("deactivated"))
-        return frozenset(at.subject for at in found if _is_true(at.object))
+        return frozenset(at.subject for at in found if is_true(at.object))
 
     @cached_property
     def _asking(self) -> set[Term]:
@@ -133,21 +130,14 @@ class Targets:
         What a shape asks that nobody defined is not known.
         """
         leading = (at for way in _LEADING for at in self._shapes.triples(None, way))
-        unknown = {at.subject for at in leading if not self._shapes.has(at.object)}
-        seeds = unknown | {
+        unknown = (at.subject for at in leading if not self._shapes.has(at.object))
+        seeds = set[Term](unknown) | {
             at.subject
             for parameter in self._parameters - set(map(sh, _UNASKING))
             for at in self._shapes.triples(None, parameter)
             if self._asks(at)
         }
-        asking: set[Term] = set(seeds - self._deactivated)
-        waiting = list(asking)
-        while waiting:
-            for above in self._leading_to(waiting.pop()):
-                if above not in asking and above not in self._deactivated:
-                    asking.add(above)
-                    waiting.append(above)
-        return asking
+        return set(reached(seeds - self._deactivated, self._leading_to))
 
     def _asks(self, at: Statement) -> bool:
         """Whether data could break what a triple asks for."""
@@ -157,7 +147,9 @@ class Targets:
 
     def _leading_to(self, shape: Term) -> Iterator[Term]:
         for leading in _LEADING:
-            yield from self._shapes.subjects(leading, shape)
+            for above in self._shapes.subjects(leading, shape):
+                if above not in self._deactivated:
+                    yield above
 
     def met(self, data: Graph, own: Graph) -> bool:
         """Whether any shape, but those about any node, is about a node of *own*."""
@@ -174,7 +166,7 @@ class Targets:
 
     def _node(self, at: Statement, own: Graph) -> bool:
         """One named node may stand for a set: those of a class, users of a property."""
-        if at.object == _ANYTHING:
+        if at.object == RESOURCE:
             return False
         standing = self._shapes.has(at.subject, sh("sparql")) and (
             own.has(None, TYPE, at.object)
@@ -191,7 +183,7 @@ class Targets:
             kind = waiting.pop()
             if own.has(None, TYPE, kind):
                 return True
-            new = set(data.subjects(SUBCLASS, kind)) - below
+            new = set(data.subjects(SUBCLASS_OF, kind)) - below
             below |= new
             waiting += new
         return any(
@@ -204,7 +196,3 @@ class Targets:
         if at.predicate == CLASS:
             return at.object
         return at.subject if at.predicate == TYPE else None
-
-
-def _is_true(node: Term) -> bool:
-    return isinstance(node, Literal) and node.value in ("true", "1")

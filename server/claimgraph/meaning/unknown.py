@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
+from claimgraph.graphs import IMPORTS, SH, TYPE, sh
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import OWL, SH, TYPE, Graph, Statement, sh
+from claimgraph.meaning.graphs import Graph, Statement
 from claimgraph.meaning.names import Names
 from claimgraph.meaning.vocabulary import Term, is_vocabulary, terms
 
@@ -14,7 +15,6 @@ from claimgraph.meaning.vocabulary import Term, is_vocabulary, terms
 _NEARLY = re.compile(r"https?://(www\.)?w3\.org/ns/shacl[#/]\w+", re.IGNORECASE)
 #: The predicates whose objects ask something by being terms of SHACL.
 _ASKING = (TYPE, sh("nodeKind"), sh("entailment"))
-_IMPORTS = NamedNode(f"{OWL}imports")
 
 
 def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
@@ -27,7 +27,7 @@ def faults(shapes: Graph, names: Names) -> Iterator[Fault]:
 
 def imports(shapes: Graph, data: Graph, names: Names) -> Iterator[Fault]:
     """Find what the *shapes* import and nobody read, as shapes or with the *data*."""
-    for at in shapes.triples(None, _IMPORTS):
+    for at in shapes.triples(None, IMPORTS):
         read = shapes.has(at.object) or data.has(at.object)
         named = at.object.value if isinstance(at.object, NamedNode) else ""
         if named and not read and not is_vocabulary(named):

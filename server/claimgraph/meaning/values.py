@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from claimgraph.graphs import FIRST, SH, SHAPES, TYPE, sh
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
-from claimgraph.meaning.graphs import FIRST, SH, TYPE, Graph, Statement, sh
+from claimgraph.meaning.graphs import Graph, Statement
 from claimgraph.meaning.graphs import Term as Node
 from claimgraph.meaning.kinds import KINDS
 from claimgraph.meaning.lists import Lists
@@ -147,8 +148,7 @@ class Values:
     @cached_property
     def _named_shapes(self) -> dict[str, str]:
         """The names of shapes by their last parts."""
-        kinds = (sh("NodeShape"), sh("PropertyShape"))
-        found = (each for kind in kinds for each in self._shapes.subjects(TYPE, kind))
+        found = (each for kind in SHAPES for each in self._shapes.subjects(TYPE, kind))
         return {
             local(shape.value): self._names.of(shape)
             for shape in found

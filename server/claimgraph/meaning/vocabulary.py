@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from claimgraph.meaning.graphs import RDF, SH
+from claimgraph.graphs import RDF, SH
 
 #: What SHACL calls the members of a container: rdf:_1, rdf:_2, ...
 _MEMBER = f"{RDF}_"

@@ -36,9 +36,11 @@ from claimgraph.positions.lines import Lines, Span
 from claimgraph.positions.steps import Stretch, Triple, Walk
 from claimgraph.positions.terminals import TOKEN
 
-__all__ = ["Lines", "Places", "Span", "places"]
+__all__ = ["FORMATS", "Lines", "Places", "Span", "places"]
 
 _IN_LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+#: The formats in whose texts places can be told.
+FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, *_IN_LINES)
 
 
 class Places:

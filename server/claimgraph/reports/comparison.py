@@ -7,8 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from claimgraph.findings import Finding, Report, finding_told
-from claimgraph.reports.visible import one_line
-from claimgraph.reports.wording import said, words
+from claimgraph.reports.wording import words
 
 Identity = tuple[str, ...]
 
@@ -96,23 +95,6 @@ def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
         met[own] += 1
         text = "\0".join((*own, str(met[own])))
         yield sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def as_text(comparison: Comparison, language: str = "en") -> str:
-    """Say what came and went: a line a finding, and how many there are of each."""
-    own = words(language)
-    lines = [
-        f"{own[word]}: {_line(found, language)}"
-        for word, findings in (("new", comparison.new), ("gone", comparison.gone))
-        for found in findings
-    ]
-    return "\n".join([*lines, *summary(comparison, language)])
-
-
-def _line(found: Finding, language: str) -> str:
-    place = f"{one_line(str(found.place))}: " if found.place else ""
-    severity = words(language).noun(found.severity)
-    return f"{place}{severity}: {said(found, language)}"
 
 
 def summary(comparison: Comparison, language: str) -> Iterator[str]:

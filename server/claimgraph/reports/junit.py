@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import TextIO
 
-from claimgraph.findings import Coverage, Failure, Finding, Place, Report
+from claimgraph.findings import Coverage, Failure, Finding, Report
 from claimgraph.reports.excerpts import excerpt
 from claimgraph.reports.groups import Group, groups, is_failing
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line
-from claimgraph.reports.wording import local, said, title, words
+from claimgraph.reports.wording import at, local, said, title, words
 
 #: Where the failures of the validation itself are told.
 _OWN = "claimgraph"
@@ -68,7 +68,7 @@ def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
 
 def _error(failure: Failure) -> _Case:
     file = failure.place.file if failure.place else ""
-    text = f"{_at(failure.place)}{failure.sentence}"
+    text = f"{at(failure.place)}{failure.sentence}"
     code = failure.code
     return _Case(_OWN, code, file, "error", code, failure.sentence, one_line(text))
 
@@ -78,9 +78,8 @@ def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
     shown = group.sample(manner.sample)
     lines = [line for found in shown for line in _lines(found, manner)]
     if len(shown) < len(group.findings):
-        own = words(manner.language)
-        more = own.number(len(group.findings) - len(shown), "other")
-        lines.append(own["and-others"].format(more))
+        more = len(group.findings) - len(shown)
+        lines.append(words(manner.language).others(more))
     return _Case(
         _suite(group.shape),
         " ".join(filter(None, (title(first), short(group.path), group.file))),
@@ -95,7 +94,7 @@ def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
 def _lines(found: Finding, manner: Manner) -> Iterator[str]:
     own = words(manner.language)
     severity = own.noun(found.severity)
-    yield f"{_at(found.place)}{severity}: {said(found, manner.language)}"
+    yield f"{at(found.place)}{severity}: {said(found, manner.language)}"
     line = excerpt(found.place, manner.width)
     if line:
         yield from (str(line), line.marker)
@@ -110,10 +109,6 @@ def _passed(each: Coverage) -> _Case:
 
 def _suite(shape: str) -> str:
     return "unnamed shapes" if shape.startswith("_:") else name(shape)
-
-
-def _at(place: Place | None) -> str:
-    return f"{one_line(str(place))}: " if place else ""
 
 
 def _counts(cases: Iterable[_Case]) -> dict[str, str]:

@@ -21,7 +21,7 @@ def locations(
 
     *term* is the node's whole name.
     """
-    known = place or (Place(file, None, None, None, None, "") if file else None)
+    known = place or (Place(file) if file else None)
     location: dict[str, Any] = {}
     if known and known.file:
         location["physicalLocation"] = _physical(known)

@@ -6,22 +6,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
-from claimgraph.namespaces import shorten
+from claimgraph.namespaces import abbreviated, longest_first, shorten
 from claimgraph.reports.visible import one_line, visible
 
 _Prefixes = tuple[tuple[str, str], ...]
 _CURRENT: ContextVar[_Prefixes] = ContextVar("prefixes", default=())
 _IRI = re.compile(r"<([^<>\"\s]*)>")
 _TYPED = re.compile(r'(?<=")\^\^<([^<>"\s]*)>\Z')
-#: What may stand after a prefix and be read at a glance.
-_LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
 
 
 @contextmanager
 def prefixed(prefixes: Mapping[str, str]) -> Iterator[None]:
     """Have names shortened by *prefixes* first, the longest that fits."""
-    ordered = sorted(prefixes.items(), key=lambda item: -len(item[1]))
-    token = _CURRENT.set(tuple(ordered))
+    token = _CURRENT.set(longest_first(prefixes))
     try:
         yield
     finally:
@@ -63,8 +60,4 @@ def _short(term: str, prefixes: _Prefixes) -> str:
 
 
 def _shortened(iri: str, prefixes: _Prefixes) -> str:
-    for prefix, namespace in prefixes:
-        local = iri.removeprefix(namespace)
-        if local != iri and _LOCAL.fullmatch(local):
-            return f"{prefix}:{local}"
-    return shorten(iri)
+    return abbreviated(iri, prefixes) or shorten(iri)

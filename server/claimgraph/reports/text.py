@@ -10,7 +10,7 @@ from claimgraph.reports.groups import Group, groups
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line, visible
-from claimgraph.reports.wording import Words, said, title, words
+from claimgraph.reports.wording import Words, at, said, title, words
 
 #: How a terminal is told to colour what is called so (ECMA-48, 8.3.117).
 _COLOURS = {"violation": "1;31", "warning": "33", "info": "36", "dim": "2"}
@@ -62,8 +62,7 @@ class _Writer:
         for found in shown:
             yield from self._finding(found)
         if len(group.findings) > len(shown):
-            more = self._words.number(len(group.findings) - len(shown), "other")
-            yield f"  {self._words['and-others'].format(more)}"
+            yield f"  {self._words.others(len(group.findings) - len(shown))}"
 
     def _heading(self, group: Group) -> str:
         titles = dict.fromkeys(map(title, group.findings))
@@ -80,7 +79,7 @@ class _Writer:
         called = self._coloured(self._words.noun(found.severity), severity)
         mark = f"{self._words['new']}: " if found in self._new else ""
         message = said(found, self._manner.language)
-        yield f"{_at(found.place)}{called}: {mark}{message}"
+        yield f"{at(found.place)}{called}: {mark}{message}"
         yield from self._source(found.place, severity)
 
     def _source(self, place: Place | None, colour: str) -> Iterator[str]:
@@ -94,13 +93,13 @@ class _Writer:
     def _failure(self, failure: Failure) -> str:
         called = self._coloured(self._words["failure"], "violation")
         sentence = one_line(failure.sentence)
-        return f"{_at(failure.place)}{called}: {sentence} [{one_line(failure.code)}]"
+        return f"{at(failure.place)}{called}: {sentence} [{one_line(failure.code)}]"
 
     def _since(self) -> Iterator[str]:
         if self._manner.since:
             for found in self._manner.since.gone:
                 message = said(found, self._manner.language)
-                yield f"{_at(found.place)}{self._words['gone']}: {message}"
+                yield f"{at(found.place)}{self._words['gone']}: {message}"
             yield from comparison.summary(self._manner.since, self._manner.language)
 
     def _unseen(self, report: Report) -> Iterator[str]:
@@ -147,10 +146,6 @@ class _Writer:
             started=one_line(report.started),
             seconds=f"{report.seconds:.2f}",
         )
-
-
-def _at(place: Place | None) -> str:
-    return f"{one_line(str(place))}: " if place else ""
 
 
 def _input(each: Input) -> str:

@@ -2,12 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from claimgraph.findings import SEVERITIES, Finding, Report
+from claimgraph.findings import SEVERITIES, Finding, Place, Report
 from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line, visible
 
@@ -79,13 +79,14 @@ class Words:
         """Say whether *report* passes, and at what it was asked to fail."""
         return self["passes" if report.passes() else "fails"].format(report.fail_on)
 
-    def some(self, names: Sequence[str], most: int) -> str:
-        """List *names*; those over the first *most*, if it is not 0, are counted."""
-        shown = list(names[:most] if most else names)
-        if len(names) > len(shown):
-            more = self.number(len(names) - len(shown), "other")
-            shown.append(self["and-others"].format(more))
-        return ", ".join(shown)
+    def others(self, count: int) -> str:
+        """
+        Say that so many more are not shown.
+
+        >>> words("en").others(1200)
+        '... and 1 200 others'
+        """
+        return self["and-others"].format(self.number(count, "other"))
 
 
 def grouped(count: int) -> str:
@@ -109,6 +110,16 @@ def said(finding: Finding, language: str) -> str:
     value = finding.value if finding.value not in (finding.node, "") else ""
     about = " ".join(filter(None, (node, short(finding.path), clipped(short(value)))))
     return message if node and node in message else f"{message} [{about}]"
+
+
+def at(place: Place | None) -> str:
+    """
+    What comes before a sentence about what stands at *place*.
+
+    >>> at(Place("a.ttl", 3, 5, 3, 9, "")), at(None)
+    ('a.ttl:3:5: ', '')
+    """
+    return f"{one_line(str(place))}: " if place else ""
 
 
 def clipped(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import QuerySolutions, Store
 
-from claimgraph.shacl.graph import Term
+from claimgraph.graphs import Term
 
 
 def rows(store: Store, query: str) -> Iterator[dict[str, Term]]:

@@ -8,7 +8,7 @@ Importing this module takes a while: it reads queries with rdflib.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyparsing import ParseResults
@@ -43,26 +43,26 @@ def single(select: CompValue) -> frozenset[Variable]:
     return frozenset(each for each, many in times.items() if many == 1) - shown
 
 
-def _variables(part: Any) -> Iterator[Variable]:
+def _within(part: Any) -> Iterable[Any]:
+    """What *part* is made of, one level down."""
     if isinstance(part, CompValue):
-        for each in part.values():
-            yield from _variables(each)
-    elif isinstance(part, list | tuple | set | ParseResults):
-        for each in part:
-            yield from _variables(each)
-    elif isinstance(part, Variable):
+        return part.values()
+    return part if isinstance(part, list | tuple | set | ParseResults) else ()
+
+
+def _variables(part: Any) -> Iterator[Variable]:
+    if isinstance(part, Variable):
         yield part
+    for each in _within(part):
+        yield from _variables(each)
 
 
 def parts(tree: Any) -> Iterator[CompValue]:
     """All that *tree* is made of by rules of the grammar, itself first."""
     if isinstance(tree, CompValue):
         yield tree
-        for each in tree.values():
-            yield from parts(each)
-    elif isinstance(tree, list | tuple | set | ParseResults):
-        for each in tree:
-            yield from parts(each)
+    for each in _within(tree):
+        yield from parts(each)
 
 
 def _may_restrict(tree: CompValue, variable: Variable) -> bool:
@@ -96,14 +96,11 @@ def _grouped(select: CompValue) -> set[Variable]:
 
 def _groups(part: Any) -> Iterator[CompValue]:
     """The groups of *part*, save those in EXISTS, which values come to from outside."""
-    if isinstance(part, CompValue) and part.name not in _EXISTS:
-        if part.name == "GroupGraphPatternSub":
-            yield part
-        for each in part.values():
-            yield from _groups(each)
-    elif isinstance(part, list | tuple | set | ParseResults):
-        for each in part:
-            yield from _groups(each)
+    name = part.name if isinstance(part, CompValue) else ""
+    if name == "GroupGraphPatternSub":
+        yield part
+    for each in () if name in _EXISTS else _within(part):
+        yield from _groups(each)
 
 
 def _speaks(part: Any, variable: Variable) -> bool:

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.shacl.graph import Node, Term
+from claimgraph.graphs import Node, Term, sh
 from claimgraph.shacl.paths import Path
 
 #: Stands in a pattern for what binds ?this to the focus nodes.
 FOCUS = "%focus%"
+
+
+def component_of(parameter: str) -> NamedNode:
+    """
+    The constraint component of SHACL Core that has this *parameter*.
+
+    >>> component_of("minCount").value
+    'http://www.w3.org/ns/shacl#MinCountConstraintComponent'
+    """
+    return sh(f"{parameter[0].upper()}{parameter[1:]}ConstraintComponent")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.graphs import Node, Term, sh
 from claimgraph.shacl import prefixes
 from claimgraph.shacl.checks import AskCheck, Check, QueryCheck
-from claimgraph.shacl.graph import Graph, Node, Term
-from claimgraph.shacl.vocabulary import sh
+from claimgraph.shacl.graph import Graph
 
 #: The variables that have their values otherwise (section 6.2.1).
 _TAKEN = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from claimgraph.errors.shapes import MalformedShapes
-from claimgraph.shacl.exact import DATATYPES, WRITTEN, XSD, meant
-from claimgraph.shacl.graph import Graph, Node, Term
-from claimgraph.shacl.vocabulary import sh
+from claimgraph.graphs import XSD, Node, Term, sh
+from claimgraph.shacl.exact import DATATYPES, WRITTEN, meant
+from claimgraph.shacl.graph import Graph
 
 _BOOLEAN = NamedNode(XSD + "boolean")
 _INTEGER = NamedNode(XSD + "integer")
@@ -37,7 +37,7 @@ def datatype(wanted: NamedNode, *, kept: bool) -> Condition:
     found = _INTEGER if kept and bounded else wanted
     return (
         f"!isLiteral(?value) || DATATYPE(?value) NOT IN ({found}, {_written(found)})"
-        f" || !({well_formed(wanted)})"
+        f" || !({_well_formed(wanted)})"
     )
 
 
@@ -52,7 +52,7 @@ def meaning(variable: str) -> str:
     return f"IF(STRSTARTS({name}, {Literal(WRITTEN)}), {given}, {variable})"
 
 
-def well_formed(datatype: NamedNode) -> Condition:
+def _well_formed(datatype: NamedNode) -> Condition:
     """The text of a literal is one of the *datatype*'s; true where it may be any."""
     name = datatype.value.removeprefix(XSD)
     if not datatype.value.startswith(XSD):

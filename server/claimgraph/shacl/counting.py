@@ -1,14 +1,13 @@
 """The constraints that are about all value nodes of a focus node at once."""
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.graphs import Term, is_true, sh
 from claimgraph.shacl import conditions
 from claimgraph.shacl.checks import FOCUS, FocusCheck
 from claimgraph.shacl.conditions import integer, meaning, plain
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Path, Step
-from claimgraph.shacl.vocabulary import sh
 
 
 def values(path: Path | None) -> str:
@@ -49,7 +48,7 @@ def _grouped(condition: str) -> str:
 
 def unique_languages(path: Path, value: Term) -> list[FocusCheck]:
     """Two value nodes in one language (section 4.4.5)."""
-    if not truth(value):
+    if not is_true(value):
         return []
     body = f'{values(path)} FILTER(LANG(?value) != "")'
     tail = "GROUP BY ?this (LCASE(LANG(?value)) AS ?language)"
@@ -106,11 +105,6 @@ def closed(path: Path | None, allowed: list[Term]) -> list[FocusCheck]:
     component = sh("ClosedConstraintComponent")
     head = "?this ?node ?path ?value"
     return [FocusCheck(component, group, head, reads_all=True)]
-
-
-def truth(value: Term) -> bool:
-    """Whether *value* is true."""
-    return isinstance(value, Literal) and value.value in ("true", "1")
 
 
 def _predicate(value: Term) -> NamedNode:

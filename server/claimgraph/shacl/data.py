@@ -6,8 +6,8 @@ from threading import Lock
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
+from claimgraph.graphs import Term
 from claimgraph.shacl import exact, verbatim
-from claimgraph.shacl.graph import Term
 
 _DEFAULT = DefaultGraph()
 

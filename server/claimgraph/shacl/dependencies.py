@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from claimgraph.graphs import TYPE
 from claimgraph.shacl.checks import (
     AskCheck,
     ClassCheck,
@@ -22,7 +23,6 @@ from claimgraph.shacl.checks import (
 )
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 from claimgraph.shacl.reading import Shapes
-from claimgraph.shacl.vocabulary import TYPE
 
 
 @dataclass(frozen=True)

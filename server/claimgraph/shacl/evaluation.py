@@ -7,6 +7,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import ShapeFailure
+from claimgraph.graphs import Node, Term, sh
 from claimgraph.shacl import asking
 from claimgraph.shacl.checks import (
     AskCheck,
@@ -17,14 +18,13 @@ from claimgraph.shacl.checks import (
     QueryCheck,
     Shape,
     ShapeCheck,
+    component_of,
 )
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.focus import Focus, in_scope, marked, of_targets
-from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.hierarchy import Hierarchy
 from claimgraph.shacl.leaves import Leaves, result
 from claimgraph.shacl.results import Result, Violation
-from claimgraph.shacl.vocabulary import sh
 
 #: In how many ways a shape may be reached: paths that branch double them.
 _MOST = 5_000
@@ -146,7 +146,7 @@ class _Descent:
             yield from self._passed_on(shape, focus, found)
             return
         bad = Counter(n for nested in check.shapes for n in self._bad(nested, values))
-        wrong, component = _WRONG[check.kind], _component(check.kind)
+        wrong, component = _WRONG[check.kind], component_of(check.kind)
         if not bad and not wrong(0, len(check.shapes)):
             return
         for this, value in self._pairs(shape, focus):
@@ -200,10 +200,6 @@ def _restricted(among: str, beside: Iterable[str]) -> list[tuple[str, str]]:
         return []
     others = [(each, f" {in_scope(each, marked(each))} ") for each in beside]
     return [(among, f" {in_scope(among)} "), *others]
-
-
-def _component(kind: str) -> NamedNode:
-    return sh(f"{kind[0].upper()}{kind[1:]}ConstraintComponent")
 
 
 def _off(count: int, check: QualifiedCheck) -> Iterator[NamedNode]:

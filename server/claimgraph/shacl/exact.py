@@ -11,9 +11,8 @@ from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.shacl.graph import Term
+from claimgraph.graphs import XSD, Term
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 DATATYPES = tomllib.loads(
     files("claimgraph.shacl").joinpath("datatypes.toml").read_text(encoding="utf-8")
 )

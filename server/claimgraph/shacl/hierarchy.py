@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
-from claimgraph.shacl.graph import Node
-from claimgraph.shacl.vocabulary import SUBCLASS_OF, TYPE
-
-_DEFAULT = DefaultGraph()
+from claimgraph.graphs import SUBCLASS_OF, TYPE, Graph, Node, reached
 
 
 def one_of(
@@ -28,13 +25,13 @@ class Hierarchy:
     """The classes of *store* and what is below each."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._graph = Graph(store)
         self._known: dict[NamedNode, tuple[Node, ...]] = {}
 
     @cached_property
     def _narrower(self) -> dict[Node, list[Node]]:
         found: dict[Node, list[Node]] = {}
-        for quad in self._store.quads_for_pattern(None, SUBCLASS_OF, None, _DEFAULT):
+        for quad in self._graph.quads(None, SUBCLASS_OF):
             found.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
         return found
 
@@ -46,16 +43,10 @@ class Hierarchy:
         return self._known[kind]
 
     def _all_below(self, kind: NamedNode) -> Iterable[Node]:
-        found, waiting = dict.fromkeys(list[Node]([kind])), list[Node]([kind])
-        while waiting:
-            new = [n for n in self._narrower.get(waiting.pop(), ()) if n not in found]
-            found |= dict.fromkeys(new)
-            waiting += new
-        return found
+        return reached(list[Node]([kind]), lambda each: self._narrower.get(each, ()))
 
     def _is_used(self, kind: Node) -> bool:
-        found = self._store.quads_for_pattern(None, TYPE, kind, _DEFAULT)
-        return next(iter(found), None) is not None
+        return self._graph.has(None, TYPE, kind)
 
     def instances(self, kinds: Sequence[NamedNode], *, known: bool = False) -> str:
         """

@@ -15,16 +15,15 @@ from pyoxigraph import (
     Triple,
 )
 
+from claimgraph.graphs import SUBCLASS_OF, Term
 from claimgraph.shacl import dependencies, prebinding, running, walking
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
 from claimgraph.shacl.evaluation import Evaluation
 from claimgraph.shacl.focus import MEMBER, SCOPE, Focus, in_scope, marked
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.reading import Shapes
 from claimgraph.shacl.results import Result, Violation
-from claimgraph.shacl.vocabulary import SUBCLASS_OF
 
 if TYPE_CHECKING:
     from claimgraph.shacl.patterns import Near  # which imports rdflib

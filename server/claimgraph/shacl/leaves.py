@@ -6,6 +6,7 @@ from dataclasses import replace
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph.errors.shapes import ShapeFailure
+from claimgraph.graphs import Term
 from claimgraph.shacl import asking, conditions, prebinding
 from claimgraph.shacl.checks import (
     AskCheck,
@@ -20,7 +21,6 @@ from claimgraph.shacl.checks import (
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.exact import meant, pattern_meant
 from claimgraph.shacl.focus import Focus
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.hierarchy import Hierarchy
 from claimgraph.shacl.results import Result, Violation
 

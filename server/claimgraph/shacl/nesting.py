@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from claimgraph.errors.shapes import MalformedShapes, RecursiveShapes
-from claimgraph.shacl.graph import Node
+from claimgraph.graphs import Node
 
 #: How deep shapes may refer to others: each is a query within that of the one above.
 DEEPEST = 100

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
-from claimgraph.shacl.graph import Graph, Term
-from claimgraph.shacl.vocabulary import FIRST, sh
+from claimgraph.graphs import FIRST, Term, sh
+from claimgraph.shacl.graph import Graph
 
 
 class Path(ABC):

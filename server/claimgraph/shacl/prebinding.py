@@ -11,9 +11,9 @@ from itertools import pairwise
 from pyoxigraph import BlankNode
 
 from claimgraph.errors.shapes import ShapeFailure
+from claimgraph.graphs import Term
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.exact import meant
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.selects import Select, outermost, pairs, selects
 from claimgraph.syntax.tokens import Token, tokens
 

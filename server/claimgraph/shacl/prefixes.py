@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
-
 from claimgraph import syntax
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.shapes import MalformedShapes
-from claimgraph.shacl.graph import Graph, Node
-from claimgraph.shacl.vocabulary import OWL, sh
-
-_IMPORTS = NamedNode(OWL + "imports")
+from claimgraph.graphs import IMPORTS, Node, reached, sh
+from claimgraph.shacl.graph import Graph
 
 
 def query(graph: Graph, node: Node, name: str) -> str:
@@ -51,15 +47,9 @@ def _header(graph: Graph, node: Node) -> str:
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(found.items()))
 
 
-def _declared(graph: Graph, waiting: list[Node]) -> Iterator[tuple[str, str]]:
-    """What the ontologies *waiting* declare, and those that they import."""
-    seen: set[Node] = set()
-    while waiting:
-        ontology = waiting.pop()
-        if ontology in seen:
-            continue
-        seen.add(ontology)
-        waiting += graph.nodes(ontology, _IMPORTS)
+def _declared(graph: Graph, ontologies: list[Node]) -> Iterator[tuple[str, str]]:
+    """What *ontologies* declare, and those that they import."""
+    for ontology in reached(ontologies, lambda each: graph.nodes(each, IMPORTS)):
         for part in graph.nodes(ontology, sh("declare")):
             yield from _pairs(graph, part)
 
@@ -67,5 +57,4 @@ def _declared(graph: Graph, waiting: list[Node]) -> Iterator[tuple[str, str]]:
 def _pairs(graph: Graph, part: Node) -> Iterator[tuple[str, str]]:
     for prefix in graph.literals(part, sh("prefix")):
         for namespace in graph.literals(part, sh("namespace")):
-            if isinstance(namespace, Literal):
-                yield prefix.value, namespace.value
+            yield prefix.value, namespace.value

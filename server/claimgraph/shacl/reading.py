@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Store
 
 from claimgraph.errors.shapes import MalformedShapes
+from claimgraph.graphs import CLASSES, SHAPES, TYPE, Node, Term, is_true, sh
 from claimgraph.shacl import components, conditions, counting, nesting, paths, prefixes
 from claimgraph.shacl.checks import (
     Check,
@@ -18,10 +19,10 @@ from claimgraph.shacl.checks import (
     ShapeCheck,
     Target,
     ValueCheck,
+    component_of,
 )
-from claimgraph.shacl.graph import Graph, Node, Term
+from claimgraph.shacl.graph import Graph
 from claimgraph.shacl.paths import Path
-from claimgraph.shacl.vocabulary import CLASSES, TYPE, sh
 
 _MANY_MEMBERS = 100
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
@@ -90,12 +91,12 @@ class Shapes(Mapping[Node, Shape]):
 
     def is_shape(self, node: Node) -> bool:
         """Whether *node* is declared a shape, or of a class below those of shapes."""
-        return bool(self.graph.kinds(node) & {sh("NodeShape"), sh("PropertyShape")})
+        return bool(self.graph.kinds(node) & set(SHAPES))
 
     def _read(self, node: Node) -> Shape:
         self._refuse_repeated(node)
         path = self._path(node)
-        active = not any(map(counting.truth, self._get(node, "deactivated")))
+        active = not any(map(is_true, self._get(node, "deactivated")))
         return Shape(
             node,
             path,
@@ -142,17 +143,17 @@ class Shapes(Mapping[Node, Shape]):
     def _of_values(self, node: Node) -> Iterator[Check]:
         for value in self._get(node, "class"):
             if isinstance(value, NamedNode):
-                yield ClassCheck(_component("class"), value)
+                yield ClassCheck(component_of("class"), value)
         for value in self._get(node, "datatype"):
-            yield DatatypeCheck(_component("datatype"), conditions.iri(value))
+            yield DatatypeCheck(component_of("datatype"), conditions.iri(value))
         for value in self._get(node, "pattern"):
             condition = conditions.pattern(value, self._get(node, "flags"))
-            yield ValueCheck(_component("pattern"), condition)
+            yield ValueCheck(component_of("pattern"), condition)
         for head in self._get(node, "in"):
             yield _among(self.graph.members(head))
         for name, condition_of in self._conditions.items():
             for value in self._get(node, name):
-                yield ValueCheck(_component(name), condition_of(value))
+                yield ValueCheck(component_of(name), condition_of(value))
 
     def _of_sets(self, node: Node, path: Path | None) -> Iterator[Check]:
         for name, made in _COUNTING.items():
@@ -163,7 +164,7 @@ class Shapes(Mapping[Node, Shape]):
         for name, compared in _COMPARING.items():
             for value in self._get(node, name):
                 yield from compared(path, value)
-        if any(map(counting.truth, self._get(node, "closed"))):
+        if any(map(is_true, self._get(node, "closed"))):
             yield from counting.closed(path, self._allowed(node))
 
     def _allowed(self, node: Node) -> list[Term]:
@@ -202,7 +203,7 @@ class Shapes(Mapping[Node, Shape]):
     def _siblings(self, node: Node, shape: Node) -> frozenset[Node]:
         """The qualified shapes beside this one, if they are disjoint (4.7.3)."""
         flags = self._get(node, "qualifiedValueShapesDisjoint")
-        if not any(map(counting.truth, flags)):
+        if not any(map(is_true, flags)):
             return frozenset()
         return frozenset(
             sibling
@@ -213,7 +214,7 @@ class Shapes(Mapping[Node, Shape]):
 
     def _queries(self, node: Node) -> Iterator[Check]:
         for constraint in self.graph.nodes(node, sh("sparql")):
-            if any(map(counting.truth, self._get(constraint, "deactivated"))):
+            if any(map(is_true, self._get(constraint, "deactivated"))):
                 continue
             query = prefixes.query(self.graph, constraint, "select")
             if query:
@@ -246,12 +247,7 @@ class Shapes(Mapping[Node, Shape]):
 
 
 def _among(members: list[Term]) -> Check:
-    component = sh("InConstraintComponent")
+    component = component_of("in")
     if len(members) > _MANY_MEMBERS:
         return MemberCheck(component, frozenset(conditions.nameable(members)))
     return ValueCheck(component, conditions.member(members))
-
-
-def _component(name: str) -> NamedNode:
-    """The component of the parameter called *name*."""
-    return sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")

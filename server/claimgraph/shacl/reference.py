@@ -16,12 +16,11 @@ from rdflib.plugins import sparql
 from rdflib.term import Node as RdflibNode
 
 from claimgraph.errors.shapes import ShapeFailure
+from claimgraph.graphs import Node, Term, sh
 from claimgraph.shacl import exact, paths
 from claimgraph.shacl.graph import Graph as Read
-from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.reading import TARGETS
 from claimgraph.shacl.results import Result
-from claimgraph.shacl.vocabulary import sh
 
 VERSION = pyshacl.__version__
 #: No query reads a file or an address, whatever it says it is FROM.

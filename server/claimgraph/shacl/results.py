@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.shacl.graph import Node, Term
+from claimgraph.graphs import Node, Term
 
 
 @dataclass(frozen=True)

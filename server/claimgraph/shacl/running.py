@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from claimgraph.graphs import Node
 from claimgraph.shacl import prebinding
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
 from claimgraph.shacl.evaluation import Evaluation
-from claimgraph.shacl.graph import Node
 from claimgraph.shacl.reading import Shapes
 from claimgraph.shacl.results import Result
 

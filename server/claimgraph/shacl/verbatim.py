@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from claimgraph.graphs import XSD
 from claimgraph.shacl import exact
-from claimgraph.shacl.exact import DATATYPES, XSD
+from claimgraph.shacl.exact import DATATYPES
 
 #: What may follow a number or a word: a full stop before a digit is part of a number.
 _END = r"(?=[\s;,]|\.(?:\s|\Z))"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
+from claimgraph.graphs import Term
 from claimgraph.shacl.dependencies import inverted
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
 
 _DEFAULT = DefaultGraph()

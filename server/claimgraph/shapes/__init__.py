@@ -8,14 +8,15 @@ from pyoxigraph import NamedNode
 
 from claimgraph import loading
 from claimgraph.errors.library import UnknownClass
+from claimgraph.graphs import named, sh
 from claimgraph.namespaces import CG, PREFIXES, shorten
 from claimgraph.shapes import reading
-from claimgraph.shapes.graph import Graph, named
+from claimgraph.shapes.graph import Graph, stored
 from claimgraph.shapes.model import Class, Shape
 
 __all__ = ["Class", "Shapes", "shipped"]
 
-_TARGETS = (named("sh:targetClass"), named("sh:targetNode"))
+_TARGETS = (sh("targetClass"), sh("targetNode"))
 _LABEL, _DEFINITION = named("rdfs:label"), named("skos:definition")
 _MODULE = named("rdfs:isDefinedBy")
 
@@ -24,7 +25,7 @@ class Shapes:
     """The classes that shapes are about, in the files of an ontology."""
 
     def __init__(self, sources: Iterable[loading.Source]) -> None:
-        self._graph = Graph(sources)
+        self._graph = Graph(stored(sources))
         self._shapes = dict(self._targeted())
 
     def _targeted(self) -> Iterable[tuple[NamedNode, list[Shape]]]:
@@ -43,8 +44,8 @@ class Shapes:
             )
 
     def _targets(self) -> set[NamedNode]:
-        named_by = ((n, k) for k in _TARGETS for n in self._graph.subjects(k, None))
-        found = (o for node, kind in named_by for o in self._graph.objects(node, kind))
+        named_by = ((n, k) for k in _TARGETS for n in self._graph.subjects(k))
+        found = (o for node, kind in named_by for o in self._graph.values(node, kind))
         return {each for each in found if isinstance(each, NamedNode)}
 
     def classes(self) -> list[Class]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
+from claimgraph.graphs import Node, named, sh
 from claimgraph.namespaces import shorten
-from claimgraph.shapes.graph import Graph, Node, named
+from claimgraph.shapes.graph import Graph
 from claimgraph.shapes.model import Path, Texts
 
 _LABEL, _DEFINITION = named("rdfs:label"), named("skos:definition")
-_ALTERNATIVE, _INVERSE = named("sh:alternativePath"), named("sh:inversePath")
+_ALTERNATIVE, _INVERSE = sh("alternativePath"), sh("inversePath")
 #: What SPARQL writes after a path that may be repeated.
 _REPEATED = {
-    named("sh:zeroOrMorePath"): "*",
-    named("sh:oneOrMorePath"): "+",
-    named("sh:zeroOrOnePath"): "?",
+    sh("zeroOrMorePath"): "*",
+    sh("oneOrMorePath"): "+",
+    sh("zeroOrOnePath"): "?",
 }
 #: How the parts of a path are joined in words.
 _WORDS = {
@@ -60,7 +61,7 @@ def _parts(graph: Graph, path: BlankNode) -> tuple[str, Sequence[Node]]:
             return sign, found[:1]
     heads = graph.nodes(path, _ALTERNATIVE)
     items = graph.items(heads[0] if heads else path)
-    parts = [each for each in items if isinstance(each, (NamedNode, BlankNode))]
+    parts = [each for each in items if not isinstance(each, Literal)]
     return "|" if heads else "/", parts
 
 

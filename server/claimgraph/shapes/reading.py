@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
+from claimgraph.graphs import SH, TYPE, Node, Term, bare, is_true, named, sh
 from claimgraph.shapes import paths
-from claimgraph.shapes.graph import Graph, Node, Term, named
+from claimgraph.shapes.graph import Graph
 from claimgraph.shapes.model import Asked, Choice, Property, Rule, Shape, Value
 
-_PATH, _PROPERTY, _SPARQL = map(named, ("sh:path", "sh:property", "sh:sparql"))
-_LEAST, _MOST = named("sh:minCount"), named("sh:maxCount")
-_MESSAGE, _SEVERITY = named("sh:message"), named("sh:severity")
-_IN, _PATTERN, _CLASS = map(named, ("sh:in", "sh:pattern", "sh:class"))
-_DEACTIVATED, _TYPE = named("sh:deactivated"), named("rdf:type")
+_PATH, _PROPERTY, _SPARQL = map(sh, ("path", "property", "sparql"))
+_LEAST, _MOST = sh("minCount"), sh("maxCount")
+_MESSAGE, _SEVERITY = sh("message"), sh("severity")
+_PATTERN, _CLASS = sh("pattern"), sh("class")
+_DEACTIVATED = sh("deactivated")
 _EQUIVALENT, _ONE_OF = named("owl:equivalentClass"), named("owl:oneOf")
 #: Parameters that say one thing of each value, each by its own name.
 _PLAIN = (
@@ -33,11 +34,11 @@ def shape(graph: Graph, node: Node, seen: frozenset[Node] = frozenset()) -> Shap
     below = [
         each
         for each in graph.nodes(node, _PROPERTY)
-        if not own and each not in seen and not _is_deactivated(graph, each)
+        if not own and each not in seen and is_active(graph, each)
     ]
     found = [_property(graph, each) for each in [*own, *below]]
     return Shape(
-        iri=_name(node),
+        iri=bare(node),
         severity=_severity(graph, node),
         message=graph.texts(node, _MESSAGE),
         properties=tuple(sorted(found, key=_order)),
@@ -47,35 +48,26 @@ def shape(graph: Graph, node: Node, seen: frozenset[Node] = frozenset()) -> Shap
     )
 
 
-def _is_deactivated(graph: Graph, node: Node) -> bool:
-    said = graph.one(node, _DEACTIVATED)
-    return isinstance(said, Literal) and said.value in ("true", "1")
-
-
 def is_active(graph: Graph, node: Node) -> bool:
     """Whether the shape *node* asks anything at all (SHACL 1.0, 2.1.6)."""
-    return not _is_deactivated(graph, node)
+    return not is_true(graph.one(node, _DEACTIVATED))
 
 
 def _order(found: Property) -> tuple[bool, str, str]:
     return not found.mandatory, found.path.written, found.shape
 
 
-def _name(node: Node) -> str:
-    return node.value if isinstance(node, NamedNode) else str(node)
-
-
 def _severity(graph: Graph, node: Node) -> str:
     said = graph.one(node, _SEVERITY)
     local = said.value if isinstance(said, NamedNode) else _VIOLATION
-    return local.removeprefix(named("sh:").value)
+    return local.removeprefix(SH)
 
 
 def _property(graph: Graph, node: Node) -> Property:
     [path] = graph.nodes(node, _PATH)
     most = _number(graph.one(node, _MOST))
     return Property(
-        shape=_name(node),
+        shape=bare(node),
         path=paths.read(graph, path),
         least=_number(graph.one(node, _LEAST)) or 0,
         most=most,
@@ -91,18 +83,16 @@ def _number(term: Term | None) -> int | None:
 
 def _rule(graph: Graph, node: Node, shape: Node) -> Rule:
     message = graph.texts(node, _MESSAGE) or graph.texts(shape, _MESSAGE)
-    return Rule(_name(node), _severity(graph, shape), message)
+    return Rule(bare(node), _severity(graph, shape), message)
 
 
 def _choices(graph: Graph, node: Node, seen: frozenset[Node]) -> Iterator[Choice]:
     for operator in _OPERATORS:
-        for head in graph.nodes(node, named(f"sh:{operator}")):
+        for head in graph.nodes(node, sh(operator)):
             members = [m for m in graph.items(head) if m not in seen]
             yield Choice(operator, tuple(_shapes(graph, members, seen)))
     for operator in ("not", "node"):
-        members = [
-            m for m in graph.objects(node, named(f"sh:{operator}")) if m not in seen
-        ]
+        members = [m for m in graph.values(node, sh(operator)) if m not in seen]
         yield from (Choice(operator, (each,)) for each in _shapes(graph, members, seen))
 
 
@@ -110,7 +100,7 @@ def _shapes(
     graph: Graph, members: list[Term], seen: frozenset[Node]
 ) -> Iterator[Shape]:
     for each in members:
-        if isinstance(each, (NamedNode, BlankNode)):
+        if not isinstance(each, Literal):
             yield shape(graph, each, seen)
 
 
@@ -118,9 +108,9 @@ def _asked(graph: Graph, node: Node) -> Asked:
     """What is asked of each value, by the names of the constraints' parameters."""
     asked: dict[str, tuple[Value, ...]] = {}
     for name in _PLAIN:
-        asked[name] = tuple(map(graph.value, graph.objects(node, named(f"sh:{name}"))))
+        asked[name] = tuple(map(graph.value, graph.values(node, sh(name))))
     for name in _LISTS:
-        heads = graph.nodes(node, named(f"sh:{name}"))
+        heads = graph.nodes(node, sh(name))
         asked[name] = tuple(graph.value(i) for head in heads for i in graph.items(head))
     asked["in"] = asked["in"] or tuple(map(graph.value, _members(graph, node)))
     return {name: values for name, values in asked.items() if values}
@@ -139,6 +129,6 @@ def _members(graph: Graph, node: Node) -> list[Term]:
                 return list(graph.items(head))
         pattern = graph.one(node, _PATTERN)
         if kind == named("skos:Concept") and isinstance(pattern, Literal):
-            known = graph.subjects(_TYPE, kind)
-            return [each for each in known if re.search(pattern.value, _name(each))]
+            known = graph.subjects(TYPE, kind)
+            return [each for each in known if re.search(pattern.value, bare(each))]
     return []

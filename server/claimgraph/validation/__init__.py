@@ -18,11 +18,11 @@ from claimgraph.errors.shapes import (
     ShapeFailure,
 )
 from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
+from claimgraph.graphs import Term
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.exact import meant
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.running import REFERENCE
 from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met
@@ -224,15 +224,10 @@ def findings(
     results: Iterable[Result],
     shapes: Shapes,
     documents: Sequence[Document],
-    data: Store | None = None,
 ) -> list[Finding]:
-    """
-    Say *results* of *shapes* as findings, placed where *documents* have them.
-
-    The *data* tell which triple is the last of a path of many steps.
-    """
-    found = [(each, _node(each, shapes, data)) for each in results]
-    return _placed(found, shapes, documents, Names(PREFIXES), data)
+    """Say *results* of *shapes* as findings, placed where *documents* have them."""
+    found = [(each, _node(each, shapes, None)) for each in results]
+    return _placed(found, shapes, documents, Names(PREFIXES), None)
 
 
 def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:

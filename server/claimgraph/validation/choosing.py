@@ -7,16 +7,14 @@ from hashlib import sha256
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from claimgraph.errors.validations import UnknownShape
+from claimgraph.graphs import SHAPES, TYPE, Node, reached, sh
 from claimgraph.namespaces import PREFIXES, shorten
-from claimgraph.shacl.vocabulary import TYPE, sh
+from claimgraph.shacl.reading import TARGETS
 from claimgraph.validation import documents, reading
 from claimgraph.validation.documents import Document, Held
 
 _SHAPE = PREFIXES["shape"]
-_KINDS = {sh("NodeShape"), sh("PropertyShape")}
-_TARGETS = {
-    sh(f"target{kind}") for kind in ("Node", "Class", "SubjectsOf", "ObjectsOf")
-}
+_TARGETS = set(map(sh, TARGETS))
 _REFERRING = {sh("property"), sh("node")}
 
 
@@ -71,7 +69,7 @@ class _Shapes:
             for quad in self._quads
             if isinstance(quad.subject, NamedNode)
             and quad.predicate == TYPE
-            and quad.object in _KINDS
+            and quad.object in SHAPES
         }
 
     @property
@@ -89,7 +87,7 @@ class _Shapes:
 
     def of(self, nodes: set[NamedNode]) -> Iterator[Quad]:
         """What is said of *nodes* and of what they refer to, however far."""
-        for subject in self._reached(nodes):
+        for subject in reached(list[Node](nodes), self._referred):
             for quad in self._about[subject]:
                 if quad.predicate not in _TARGETS or subject in nodes:
                     yield quad
@@ -97,17 +95,7 @@ class _Shapes:
             if not list(self._targets(node)):
                 yield from self._inherited(node)
 
-    def _reached(self, nodes: set[NamedNode]) -> list[NamedNode | BlankNode]:
-        found: dict[NamedNode | BlankNode, None] = dict.fromkeys(nodes)
-        waiting = list(found)
-        while waiting:
-            for value in self._referred(waiting.pop()):
-                if value not in found:
-                    found[value] = None
-                    waiting.append(value)
-        return list(found)
-
-    def _referred(self, node: NamedNode | BlankNode) -> Iterator[NamedNode | BlankNode]:
+    def _referred(self, node: Node) -> Iterator[Node]:
         for quad in self._about[node]:
             value = quad.object
             if isinstance(value, NamedNode | BlankNode) and value in self._about:

@@ -4,16 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from claimgraph.findings import Coverage
+from claimgraph.graphs import RESOURCE, TYPE, Graph, Node, Term, bare
 from claimgraph.shacl import Applied, Data, Evaluation, Shapes
 from claimgraph.shacl.checks import QueryCheck, Shape, ShapeCheck
-from claimgraph.shacl.graph import Node, Term
-from claimgraph.shacl.vocabulary import RDFS, TYPE
-from claimgraph.validation.wording import name
 
-_EVERYTHING = NamedNode(RDFS + "Resource")
 #: How many shapes a note names.
 _SAMPLE = 3
 
@@ -25,9 +22,9 @@ def is_set_level(shape: Shape) -> bool:
     return kinds == {"targetNode"} and queries
 
 
-def is_universal(shape: Shape) -> bool:
+def _is_universal(shape: Shape) -> bool:
     """Whether *shape* is about any node whatever."""
-    return any(target.value == _EVERYTHING for target in shape.targets)
+    return any(target.value == RESOURCE for target in shape.targets)
 
 
 @dataclass
@@ -46,10 +43,10 @@ class Met:
     def add(self, applied: Applied) -> Coverage:
         """Note what the shape of *applied* looked at."""
         nodes = self._nodes(applied.shape)
-        if not is_universal(applied.shape):
+        if not _is_universal(applied.shape):
             self.seen |= nodes
         return Coverage(
-            name(applied.shape.node),
+            bare(applied.shape.node),
             len(nodes),
             sum(self._constraints(applied.shape)),
             applied.engine,
@@ -66,7 +63,7 @@ class Met:
 
     def _members(self, shape: Shape) -> set[Term]:
         """What a set-level shape looks at through the nodes that it is about."""
-        if is_universal(shape):
+        if _is_universal(shape):
             return self.own
         named = [t.value for t in shape.targets if isinstance(t.value, NamedNode)]
         found = {node for each in named for node in self._belonging(each)}
@@ -74,12 +71,12 @@ class Met:
 
     def _belonging(self, set_: NamedNode) -> Iterator[Term]:
         """A node, its instances if it is a class, its subjects if it is a property."""
-        store, graph = self.data.store, DefaultGraph()
+        graph = Graph(self.data.store)
         yield set_
         for kind in self._evaluation.hierarchy.below(set_):
-            for quad in store.quads_for_pattern(None, TYPE, kind, graph):
+            for quad in graph.quads(None, TYPE, kind):
                 yield quad.subject  # type: ignore[misc]
-        for quad in store.quads_for_pattern(None, set_, None, graph):
+        for quad in graph.quads(None, set_):
             yield quad.subject  # type: ignore[misc]
 
     def _constraints(self, shape: Shape) -> Iterator[int]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
-from claimgraph.namespaces import PREFIXES
-from claimgraph.shacl.exact import XSD
+from claimgraph.graphs import XSD
+from claimgraph.namespaces import PREFIXES, abbreviated, longest_first
 from claimgraph.validation.documents import Document
 
 _DECLARED = re.compile(
@@ -14,8 +14,6 @@ _DECLARED = re.compile(
 )
 _WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG)
 _IRI = re.compile(r"<([^>]*)>")
-#: What may stand after a prefix and be read at a glance.
-_LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
 #: The datatypes of what needs no quotes.
 _BARE = {XSD + kind for kind in ("boolean", "decimal", "double", "integer")}
 
@@ -44,7 +42,7 @@ class Names:
     """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefixes = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+        self._prefixes = longest_first(prefixes)
         self._known: dict[str, str] = {}
 
     def short(self, term: object) -> str:
@@ -62,12 +60,5 @@ class Names:
     def _shortened(self, iri: str) -> str:
         """By a prefix, or nothing if none fits."""
         if iri not in self._known:
-            self._known[iri] = self._found(iri)
+            self._known[iri] = abbreviated(iri, self._prefixes)
         return self._known[iri]
-
-    def _found(self, iri: str) -> str:
-        for prefix, namespace in self._prefixes:
-            local = iri.removeprefix(namespace)
-            if local != iri and _LOCAL.fullmatch(local):
-                return f"{prefix}:{local}"
-        return ""

@@ -3,17 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Quad
 
 from claimgraph.findings import Place
-from claimgraph.positions import Lines, Span, places
+from claimgraph.positions import FORMATS, Lines, Span, places
 from claimgraph.validation.documents import Document
 from claimgraph.validation.wanting import Wanted, keys
 
-#: The formats whose texts tell where a triple stands.
-_WITH_LINES = (
-    RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS,
-)  # fmt: skip
 #: A line of a source is not longer in a report.
 _LONGEST = 2_000
 
@@ -111,7 +107,7 @@ class _Both:
 
 
 def _spans(document: Document, indexes: set[int]) -> Iterator[tuple[int, _Both]]:
-    if not indexes or document.form not in _WITH_LINES:
+    if not indexes or document.form not in FORMATS:
         return
     text = document.text()
     lines, last = Lines(text), max(indexes)
@@ -124,7 +120,7 @@ def _spans(document: Document, indexes: set[int]) -> Iterator[tuple[int, _Both]]
 
 def _place(document: Document, both: _Both | None, choice: Wanted) -> Place:
     if both is None:
-        return Place(document.name, None, None, None, None, "")
+        return Place(document.name)
     span = both.subject if choice.points_at_subject else both.object
     return Place(
         document.name, span.begin.line, span.begin.column, span.end.line,

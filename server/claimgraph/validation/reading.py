@@ -7,11 +7,10 @@ from pathlib import Path
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from claimgraph import loading, resources
+from claimgraph.graphs import Term, sh
 from claimgraph.loading import Source
 from claimgraph.shacl import Data
 from claimgraph.shacl.exact import meant, written
-from claimgraph.shacl.graph import Term
-from claimgraph.shacl.vocabulary import sh
 from claimgraph.validation import documents
 from claimgraph.validation.documents import OWN, Document, File
 

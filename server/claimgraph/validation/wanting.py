@@ -6,12 +6,11 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from claimgraph.graphs import Term, sh
 from claimgraph.shacl import Result
 from claimgraph.shacl.dependencies import inverted
 from claimgraph.shacl.exact import is_changed, meant, written
-from claimgraph.shacl.graph import Term
 from claimgraph.shacl.paths import Inverse, Joined, Path, Repeated, Step
-from claimgraph.shacl.vocabulary import sh
 from claimgraph.shacl.walking import back
 
 #: The components that find too many values, of which the last is shown.
@@ -82,10 +81,10 @@ def _triples(
     if value is not None:
         yield from _ending(node, _followed(result, path), value, data)
         yield from _leading(node, path, value)
-    elif result.component in _TOO_MANY and path is not None and first_steps(path):
+    elif result.component in _TOO_MANY and path is not None and _first_steps(path):
         language = result.bindings.get("language")
         tag = language.value if isinstance(language, Literal) else None
-        yield Wanted(node, first_steps(path), None, tag, last=True)
+        yield Wanted(node, _first_steps(path), None, tag, last=True)
 
 
 def _said(result: Result, node: Term, value: Term | None) -> Iterator[Wanted]:
@@ -157,18 +156,18 @@ def _leading(node: Term, path: Path | None, value: Term) -> Iterator[Wanted]:
     yield Wanted(node, frozenset(), value)
     if path is not None and (predicates := path.predicates):
         yield Wanted(None, predicates, value)
-        yield Wanted(node, first_steps(path) or predicates, None)
+        yield Wanted(node, _first_steps(path) or predicates, None)
 
 
-def first_steps(path: Path) -> frozenset[NamedNode]:
+def _first_steps(path: Path) -> frozenset[NamedNode]:
     """The predicates with which *path* may leave a node."""
     if isinstance(path, Step):
         return frozenset({path.predicate})
     if isinstance(path, Repeated):
-        return first_steps(path.part)
+        return _first_steps(path.part)
     if isinstance(path, Joined):
         parts = path.parts if path.sign == "|" else path.parts[:1]
-        return frozenset().union(*map(first_steps, parts))
+        return frozenset().union(*map(_first_steps, parts))
     return frozenset() if isinstance(path, Inverse) else path.predicates
 
 

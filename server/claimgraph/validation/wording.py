@@ -10,10 +10,10 @@ from importlib.resources import files
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph.findings import Finding
+from claimgraph.graphs import FIRST, SH, Term, bare, sh
 from claimgraph.shacl import Result
 from claimgraph.shacl.exact import meant
-from claimgraph.shacl.graph import Graph, Node, Term
-from claimgraph.shacl.vocabulary import FIRST, SHACL, sh
+from claimgraph.shacl.graph import Graph
 from claimgraph.validation.naming import Names
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
@@ -35,8 +35,8 @@ def finding(result: Result, node: Term, shapes: Graph, names: Names) -> Finding:
     wording = _Wording(result, shapes, names)
     return Finding(
         severity=_severity(result.severity),
-        constraint=name(result.constraint or result.shape),
-        shape=name(result.shape),
+        constraint=bare(result.constraint or result.shape),
+        shape=bare(result.shape),
         component=result.component.value,
         focus=str(result.focus),
         node=str(node),
@@ -47,13 +47,8 @@ def finding(result: Result, node: Term, shapes: Graph, names: Names) -> Finding:
     )
 
 
-def name(node: Node) -> str:
-    """The IRI of *node* without brackets, or its label."""
-    return node.value if isinstance(node, NamedNode) else str(node)
-
-
 def _severity(severity: NamedNode) -> str:
-    known = severity.value.removeprefix(SHACL)
+    known = severity.value.removeprefix(SH)
     return known if known in ("Violation", "Warning", "Info") else severity.value
 
 
@@ -105,7 +100,7 @@ class _Wording:
         return _cut(self.names.short(meant(term)))
 
     def _ours(self, language: str) -> str:
-        component = self.result.component.value.removeprefix(SHACL)
+        component = self.result.component.value.removeprefix(SH)
         template = _MESSAGES.get(component, _MESSAGES["other"])[language]
         what = _WORDS["value" if self.result.path else "node"][language]
         text = template.replace("{what}", what)
@@ -133,7 +128,7 @@ class _Wording:
         return ", ".join(map(self._listed, values)) or f"sh:{parameter}"
 
     def _listed(self, value: Term) -> str:
-        if isinstance(value, Literal) or not self.shapes.has(value, FIRST):
+        if not self.shapes.has(value, FIRST):
             return self._short(value)
         members = [self._short(each) for each in self.shapes.members(value)]
         rest = ["..."] if len(members) > _SAMPLE else []
