@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
-from claimgraph.graphs import Node, Term, sh
+from claimgraph.graphs import Node, Term, is_true, sh
 from claimgraph.shacl import prefixes
 from claimgraph.shacl.checks import AskCheck, Check, QueryCheck
 from claimgraph.shacl.graph import Graph
@@ -104,7 +104,7 @@ def _declared(graph: Graph, node: NamedNode) -> Component:
 def _parameters(graph: Graph, node: Node) -> Iterator[_Parameter]:
     """Those that must be given come first."""
     found = [
-        _Parameter(path, any(v.value == "true" for v in optional))
+        _Parameter(path, any(map(is_true, optional)))
         for parameter in graph.nodes(node, sh("parameter"))
         for path in graph.nodes(parameter, sh("path"))
         for optional in [graph.literals(parameter, sh("optional"))]
