@@ -1,4 +1,4 @@
-"""Documents in Turtle and TriG that say all kinds of things in all kinds of ways."""
+"""Documents in Turtle and TriG, and updates, that say all kinds of things in all ways."""
 
 from random import Random
 
@@ -37,6 +37,13 @@ _GRAMMAR = {
     "graph": "label? { triples* last? }",
     "last": "predicates-of-something | brackets",
     "label": "node | [ ] | GRAPH node | graph [ ]",
+    "update": "insert ; | insert ; | other-operation ; | declaration",
+    "insert": "INSERT DATA { into* last? } | Insert { into* last? } WHERE { }",
+    "into": "triples | graph-of-update | graph-of-update . | last graph-of-update",
+    "graph-of-update": "GRAPH name { triples* last? }",
+    "other-operation": "DELETE DATA { predicates-of-iri } | CREATE SILENT GRAPH <http://e/none> | DELETE { predicates-of-iri } where { }",
+    "predicates-of-iri": "iri verb short",
+    "declaration": "PREFIX PREFIXED NAMESPACE | Base NAMESPACE | version STRING",
 }  # fmt: skip
 PREFIXES = ["", "ex", "a", "true", "e.x", "prefix", "GRAPH", "é", "𝒳1", "base-", "Version"]  # fmt: skip
 _LOCALS = ["", "a", "a.b", "a..b", r"a\,b\.", r"\.a", "%41x", "é", "𝒳", "b:c", ":", "1", "_", "x-1.2", "false"]  # fmt: skip
@@ -81,6 +88,7 @@ GAPS = [
     " #<<(\r\n\t",
 ]
 _HEAD = ["@base", "<http://base/>", "."]
+_PREFIXES = [["PREFIX", f"{prefix}:", "<http://e/>"] for prefix in PREFIXES]
 
 
 def document(random: Random, statement: str, size: int) -> tuple[str, dict[int, str]]:
@@ -89,14 +97,49 @@ def document(random: Random, statement: str, size: int) -> tuple[str, dict[int, 
 
     With it come the offsets of its directives, and how each is plainly written.
     """
-    made = [_HEAD, *(["PREFIX", f"{prefix}:", "<http://e/>"] for prefix in PREFIXES)]
-    made += [_made(random, statement, 6) for _ in range(size)]
+    statements = [_made(random, statement, 6) for _ in range(size)]
+    return _written(random, [_HEAD, *_PREFIXES, *statements])
+
+
+def _written(random, made):
     text, directives = "", {}
     for tokens in made:
         if tokens[0].lower() in ("prefix", "@prefix", "base", "@base"):
             directives[len(text)] = " ".join(tokens)
         text += _joined(random, tokens)
     return f"{text}\n", directives
+
+
+def update(random: Random, size: int) -> tuple[str, dict[int, str]]:
+    """
+    An update of so many operations and declarations, with gaps anywhere.
+
+    With it come the offsets of its declarations, and how each is plainly written.
+    """
+    made = [["BASE", "<http://base/>"], *_PREFIXES]
+    made += [_scoped(_made(random, "update", 7), str(n)) for n in range(size)]
+    made += [["DROP", "SILENT", "GRAPH", "<http://e/none>"]]
+    return _written(random, [_as_sparql(tokens) for tokens in made])
+
+
+def _scoped(tokens, name):
+    """No blank node may be in two operations."""
+    return [token + name if token.startswith("_:") else token for token in tokens]
+
+
+def _as_sparql(tokens):
+    """
+    Leave out what the engine reads in another way in SPARQL.
+
+    That has no gap in `[]` and `()`, no letter beyond U+FFFF in a name, and a new
+    reifier for an annotation that follows another.
+    """
+    whole = "\0".join(tokens).replace("|}\0{|", "|}\0~\0{|")
+    whole = whole.replace("[\0]", "[]").replace("(\0)", "()")
+    return [
+        token if token[0] in "\"'<" else token.replace("𝒳", "ø")
+        for token in whole.split("\0")
+    ]
 
 
 def _made(random, rule, depth):

@@ -184,12 +184,68 @@ def test_a_refusal_says_in_which_of_several_bodies_the_fault_stands(server):
     assert {(place["file"], place["line"]) for place in places} == {("body 2", 4)}
 
 
-def test_a_refused_update_says_node_and_graph(server):
-    _, body = server.update(inserted(NAMELESS, "e:other"))
+#: Updates that are refused; ‸ stands before what is at fault.
+UPDATES = {
+    "lacks a label": inserted("‸e:nobody a cg:Person"),
+    "in a long string": inserted(f"{ME}\n e:me cg:noSuch ‸'''}}\n'''@en"),
+    "of several graphs": f"INSERT DATA {{ GRAPH e:g {{ {ME} }} . GRAPH "
+    "e:h\n{ e:a e:b 1 } # }\r\n GRAPH e:i {‸e:nobody a cg:Person}}",
+    "of several operations": f"{inserted(ME)} ; CLEAR SILENT GRAPH e:h ;\n"
+    "PREFIX e: <http://example.org/other/> INSERT DATA { GRAPH <http://example.org/g> "
+    "{ ‸e:me a cg:Person } }",
+    "relative to a base": "BASE <http://example.org/> "
+    + inserted("<b> <c> <d> . ‸<a> a cg:Person", "<g>"),
+    "in brackets": inserted("e:a e:b [ e:c 1 ] , ‸[ a cg:Person ; e:c 1 ]"),
+    "brackets alone": inserted("[] e:b 1 . ‸[] a cg:Person ."),
+    "a label": inserted("‸_:x a cg:Person . _:y e:b _:x"),
+    "a collection": inserted(f"{ME} e:me cg:noSuch ‸( 1 2 ) ."),
+    "in a collection": inserted("e:a e:b ( 007 ‸[ a cg:Person ] )"),
+    "a template": "INSERT { GRAPH e:g { ‸e:nobody a cg:Person } } WHERE { }",
+    "beside variables": "DELETE { GRAPH e:g { e:nobody e:b ?b } } INSERT { GRAPH e:g { "
+    "?s a ?type . ‸e:nobody a cg:Person ; e:b ?b } } WHERE { VALUES ?b { 1 } }",
+    "a variable": "INSERT { GRAPH e:g { ‸e:me rdfs:label 'Me'@en ; a cg:Person ; "
+    "cg:noSuch ?o } } WHERE { VALUES ?o { 1 } }",
+}
+
+
+@pytest.mark.parametrize("text", UPDATES.values(), ids=UPDATES)
+def test_a_refusal_says_where_in_the_update_the_fault_stands(server, text):
+    before, _, after = (PREFIXES + text).partition("‸")
+    _, body = server.update(text.replace("‸", ""))
+
+    line = before.rpartition("\n")[2]
+    begin = (before.count("\n") + 1, len(line) + 1)
+    places = [each["place"] for each in json.loads(body)["report"]["findings"]]
+    assert {(p["file"], p["line"], p["column"]) for p in places} == {("update", *begin)}
+    assert {p["source"] for p in places} == {line + after.partition("\n")[0]}
+
+
+def test_what_stands_nowhere_in_an_update_is_said_with_node_and_graph(server):
+    _, body = server.update(
+        "INSERT { GRAPH e:other { ?who a cg:Person } } "
+        "WHERE { VALUES ?who { e:nobody } }"
+    )
 
     (found,) = json.loads(body)["report"]["findings"]
     assert found["node"] == "<http://example.org/nobody>"
     assert found["place"]["file"] == "http://example.org/other"
+    assert found["place"]["line"] is None
+
+
+def test_nodes_that_are_alike_are_each_said_at_their_own_place(server):
+    _, body = server.update(inserted("[] a cg:Person .\n[] a cg:Person ."))
+
+    places = [each["place"] for each in json.loads(body)["report"]["findings"]]
+    assert {(place["line"], place["column"]) for place in places} == {(4, 27), (5, 1)}
+
+
+def test_a_refused_patch_says_where_the_fault_stands(server):
+    server.put(G, GOOD)
+    _, body = server.patch(G, "INSERT DATA {\n e:nobody a cg:Person }")
+
+    (found,) = json.loads(body)["report"]["findings"]
+    place = found["place"]
+    assert (place["file"], place["line"], place["column"]) == ("update", 5, 2)
 
 
 @pytest.mark.parametrize(
@@ -202,8 +258,8 @@ def test_a_refused_update_says_node_and_graph(server):
         ("application/n-triples", "", "ValidationReport> ."),
         ("application/rdf+xml", "", "rdf:RDF"),
         ("application/ld+json", "", "ValidationReport"),
-        ("text/plain", "text/plain", "violation"),
-        ("application/sarif+json", "", '"2.1.0"'),
+        ("text/plain", "text/plain", "update:4:27: violation"),
+        ("application/sarif+json", "", '"startColumn": 27'),
         ("text/html,*/*;q=0.1", "text/html", "<html"),
     ],
 )

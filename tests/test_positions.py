@@ -5,14 +5,26 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, DefaultGraph, RdfFormat, Triple, parse, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
-from claimgraph import resources
+from claimgraph import resources, syntax, updates
 from claimgraph.errors.base import Position
+from claimgraph.errors.queries import MalformedQuery
 from claimgraph.positions import Lines, places
-from made_documents import document
+from claimgraph.validation.documents import Update
+from made_documents import document, update
 
 HERE = Path(__file__).parent
 CASES = [
@@ -86,10 +98,10 @@ def meant(written, directives):
     return next(iter(parse(text, RdfFormat.TURTLE))).object
 
 
-def check(text, form, directives):
+def check(text, pairs, directives):
     """Compare each term with what is written at its place; *directives* say the rest."""
-    stretches = Stretches(text)
-    for quad, its in paired(text, form):
+    stretches, labelled = Stretches(text), {}
+    for quad, its in pairs:
         for name in _WRITTEN.get(quad.predicate.value, _TERMS):
             term, span = getattr(quad, name), getattr(its, name)
             written = stretches.cut(span)
@@ -97,14 +109,17 @@ def check(text, form, directives):
                 assert (
                     isinstance(term, BlankNode | Triple) or term.value == f"{_RDF}nil"
                 )
+            elif written.startswith("_:"):
+                assert isinstance(term, BlankNode)
+                assert term == labelled.setdefault(written, term)
             else:
                 assert term == meant(written, directives(stretches.begin(span)))
 
 
-def check_blank(text, form):
+def check_blank(pairs):
     """Look whether each node that has no name stands at one place."""
     found = defaultdict(set)
-    for quad, its in paired(text, form):
+    for quad, its in pairs:
         for name in ("subject", "object"):
             if isinstance(getattr(quad, name), BlankNode):
                 found[getattr(quad, name).value].add(getattr(its, name))
@@ -121,8 +136,9 @@ def test_in_our_own_files_each_term_stands_where_it_is_written(path):
         f"PREFIX {name}: <{iri}>" for name, iri in parser.prefixes.items()
     )
 
-    check(text, RdfFormat.TURTLE, lambda _: prefixes)
-    check_blank(text, RdfFormat.TURTLE)
+    pairs = paired(text, RdfFormat.TURTLE)
+    check(text, pairs, lambda _: prefixes)
+    check_blank(pairs)
 
 
 @pytest.mark.parametrize("form", [RdfFormat.TURTLE, RdfFormat.TRIG], ids=str)
@@ -130,12 +146,17 @@ def test_in_our_own_files_each_term_stands_where_it_is_written(path):
 @given(seed=st.integers(0, 2**32), size=st.integers(0, 8))
 def test_however_it_is_written_each_term_stands_where_it_is_written(form, seed, size):
     text, told = document(Random(seed), form.file_extension, size)
+    pairs = paired(text, form)
 
-    def directives(offset):
-        return " ".join(text for start, text in told.items() if start < offset)
+    check(text, pairs, until(told))
+    check_blank(pairs)
 
-    check(text, form, directives)
-    check_blank(text, form)
+
+def until(told):
+    """Which of the directives that were *told* are in force at an offset."""
+    return lambda offset: " ".join(
+        text for start, text in told.items() if start < offset
+    )
 
 
 @pytest.mark.parametrize("form", [RdfFormat.N_TRIPLES, RdfFormat.N_QUADS], ids=str)
@@ -150,7 +171,66 @@ def test_in_lines_each_term_stands_where_it_is_written(form, seed):
     ]
     lines = serialize(quads, format=form).decode()
 
-    check(lines, form, lambda _: "")
+    check(lines, paired(lines, form), lambda _: "")
+
+
+def is_readable(text):
+    """Whether our tokens are the engine's: what else is sent is refused."""
+    try:
+        syntax.refuse_fetching(text, "update")
+    except MalformedQuery:
+        return False
+    return True
+
+
+def canonical(quads):
+    """The *quads* as a store keeps them, with blank nodes labelled by what they are."""
+    store = Store()
+    store.extend(quads)
+    dataset = Dataset(store)
+    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return set(dataset)
+
+
+def inserted(text):
+    """What the engine inserts."""
+    store = Store()
+    for part in updates.separated(text):
+        store.update(part.written(text))
+    return store
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32), size=st.integers(0, 6))
+def test_in_an_update_what_it_inserts_stands_where_it_is_written(seed, size):
+    text, told = update(Random(seed), size)
+    assume(is_readable(text))
+    store, sent = inserted(text), Update(text)
+    pairs = list(zip(sent.quads(), sent.places(), strict=True))
+
+    assert canonical(quad for quad, _ in pairs) == canonical(store)
+    check(text, pairs, until(told))
+
+
+@settings(max_examples=50, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_what_an_update_says_is_the_same_whatever_blank_nodes_are_called(seed):
+    text, _ = update(Random(seed), 3)
+    assume(is_readable(text))
+    store = inserted(text)
+    sent = Update(text, {quad.triple for quad in store})
+
+    assert canonical(sent.quads()) == canonical(store)
+
+
+def test_blank_nodes_of_an_update_are_called_as_the_engine_called_them():
+    text = """INSERT DATA { [] <e:p> 1 , [ <e:q> ( <e:a> 007 [] ) ] .
+      _:x <e:r> _:x , [ <e:p> 1 ] , _:y . GRAPH <e:g> { _:y <e:p> [ <e:s> 2.50 ] } }"""
+    store, found = inserted(text), Store()
+    found.extend(Update(text, {quad.triple for quad in store}).quads())
+
+    assert len(found) == 15
+    assert set(found) == set(store)
 
 
 def test_lines_end_as_in_editors_and_columns_count_characters():

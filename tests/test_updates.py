@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from claimgraph import updates
 from claimgraph.errors.updates import DatasetNamedTwice, OtherGraph, VariableGraph
+from claimgraph.validation.documents import Update
 
 E = "http://example.org/"
 P = f"PREFIX e: <{E}> "
@@ -220,3 +221,62 @@ def by_graph(store):
     for quad in store:
         found.setdefault(getattr(quad.graph_name, "value", ""), set()).add(quad.triple)
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("INSERT DATA { <e:a> a <e:b> }", "<e:a> a <e:b> ."),
+        ("INSERT DATA{<e:a> a <e:b>.}", "<e:a> a <e:b>."),
+        ("INSERT DATA { <e:a> a <e:b> GRAPH <e:g> { } . <e:a> a <e:c> }",
+         "<e:a> a <e:b> . <e:g> { } <e:a> a <e:c> ."),
+        ("INSERT DATA { <e:a> <e:b> 1 {| <e:c> '}' |} GRAPH<e:g>{<e:a> <e:b> 1.}}",
+         "<e:a> <e:b> 1 {| <e:c> '}' |} . <e:g>{<e:a> <e:b> 1.}"),
+        ("INSERT DATA { <e:a> a <e:b> # } graph\n }", "<e:a> a <e:b> # } graph\n ."),
+        ("DELETE DATA { <e:a> a <e:b> } ; INSERT DATA { }", ""),
+        ("WITH <e:g> DELETE { ?s ?p 1 } INSERT { $s ?p 2 } USING <e:h> WHERE { ?s ?p 3 }",
+         "$s ?p 2 ."),
+        ("insert{}where{ { ?s ?p 1 } filter exists { ?s ?p 2 } }", ""),
+        ("PREFIX insert: <e:> INSERT DATA { insert:a a insert:b } ; BASE <f:> CLEAR ALL",
+         "PREFIX insert: <e:> insert:a a insert:b . BASE <f:>"),
+        ("DROP SILENT GRAPH <e:insert> ; LOAD <e:a> INTO GRAPH <e:data>", ""),
+    ],
+)  # fmt: skip
+def test_what_an_update_inserts_is_trig_that_stands_where_it_stood(text, found):
+    trig = updates.inserted(text)
+
+    assert trig.split() == found.split()
+    assert len(trig) == len(text)
+    assert all(now in (was, " ", ".") for now, was in zip(trig, text, strict=True))
+
+
+def test_a_name_may_stand_for_the_variables_of_what_an_update_inserts():
+    text = "INSERT { GRAPH ?g { ?s a '?o' } ?s?p$o } WHERE { ?s ?p $o }"
+
+    found = " ".join(updates.inserted(text, "<e:v>").split())
+    assert found == "<e:v> { <e:v> a '?o' } <e:v><e:v><e:v> ."
+
+
+PIECES = ["INSERT", "DATA", "{", "}", "GRAPH", "WHERE", "PREFIX", "BASE", "e:", "<e:>", ".",
+          ";", "?s", "'", '"""', "(", ")", "[", "]", "{|", "|}", "<<", ">>", "1", "a", "#", "\n",
+          "\\", "_:a", "@en", "^^", "~"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
+def test_nothing_in_an_update_keeps_its_places_from_being_looked_for(text):
+    sent = Update(f"INSERT DATA {{ <e:a> a <e:b> . {text}")
+
+    assert list(sent.places())
+    assert list(sent.quads())
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["INSERT DATA { ", "INSERT { } ", "{ ", "} ", "GRAPH <e:g> { ", "PREFIX ", ";", "?s ",
+     ". ", "<e:a> ", "( ", "[ ", "{| ", "# ", "' "],
+)  # fmt: skip
+def test_an_update_is_read_once_whatever_is_in_it(again):
+    sent = Update("INSERT DATA { <e:a> a <e:b> . " + again * 30_000)
+
+    assert list(sent.places())
+    assert list(sent.quads())

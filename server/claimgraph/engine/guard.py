@@ -23,9 +23,9 @@ from claimgraph.findings import Finding, Input, Place, Report, gravity, telling
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
-from claimgraph.shacl.incremental import Incremental
+from claimgraph.shacl.incremental import Change, Incremental
 from claimgraph.shacl.results import Result
-from claimgraph.validation.documents import Body, Document
+from claimgraph.validation.documents import Body, Document, Update
 
 _GRAPH = NamedNode(VALIDATION)
 #: The least grave severity that keeps a change from being published.
@@ -68,12 +68,14 @@ class Guard:
         """
         kept = self._following
         found = kept.results
-        kept.follow(differences.of_graphs(store, before))
+        made = differences.of_graphs(store, before)
+        kept.follow(made)
         grave = [
             each for each in differences.new(kept.results, found) if _is_grave(each)
         ]
         if self._refuses and grave:
-            raise Invalid(*self._refusal(grave, _documents(asked, body), store, before))
+            documents = _documents(asked, body, made)
+            raise Invalid(*self._refusal(grave, documents, store, before))
         return None if differences.are_same(kept.results, found) else self.report(())
 
     @property
@@ -162,8 +164,10 @@ def _node(text: str) -> NamedNode | BlankNode:
     return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
 
 
-def _documents(asked: Asked, body: bytes) -> list[Document]:
+def _documents(asked: Asked, body: bytes, made: Change) -> list[Document]:
     """What was sent with a change, in which places are found."""
+    if asked.text:
+        return [Update(asked.text, made.added)]
     found: list[Document] = []
     for number, (media_type, length) in enumerate(asked.documents, 1):
         form = formats.named(media_type, formats.GRAPHS)

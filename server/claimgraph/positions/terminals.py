@@ -27,6 +27,8 @@ _ESCAPED = rf"(?:{_LOCAL_INNER}*+\\.){{,9999}}"
 _LOCAL = rf":(?:(?![-.]){_ESCAPED}(?:{_LOCAL_INNER}*{_LOCAL_CHARACTER})?)?"
 _NAME = rf"(?:{_LOCAL}|{_WORD}(?:{_LOCAL})?)"
 _BLANK = rf"_:{_WORD}"
+#: In the templates of updates, which else are TriG.
+_VARIABLE = rf"[?$]{_CHARACTER}++"
 _STRING = "|".join(
     [
         r'"""[^"\\]*+(?:(?:\\.|"[^"\\]|"\\.|""[^"\\]|""\\.)[^"\\]*+)*+"""',
@@ -46,7 +48,7 @@ _DIRECTIVES = "|".join(
 )
 _TOKENS = {
     "directive": _DIRECTIVES,
-    "term": rf"{_IRI}|{_BLANK}|{_NUMBER}{_EXPONENT}|{_NAME}",
+    "term": rf"{_IRI}|{_BLANK}|{_NUMBER}{_EXPONENT}|{_NAME}|{_VARIABLE}",
     "string": _STRING,
     "suffix": rf"@[A-Za-z0-9-]++|\^\^{_GAP}(?:{_IRI}|{_NAME})",
     ".": r"\.",

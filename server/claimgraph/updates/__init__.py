@@ -1,18 +1,21 @@
 """What a SPARQL update would write, and the dataset that its request names for it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from claimgraph.errors.updates import DatasetNamedTwice, OtherGraph, VariableGraph
 from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.syntax import position
+from claimgraph.updates.edits import Edit, edited
 from claimgraph.updates.operations import KINDS, Operation, operations
 from claimgraph.updates.parts import separated
+from claimgraph.updates.templates import inserted
 
 __all__ = [
     "DEFAULT",
+    "inserted",
     "operations",
     "resolved",
     "separated",
@@ -23,8 +26,6 @@ __all__ = [
 
 #: Stands for the default graph among those that are written.
 DEFAULT = ""
-#: Where a text is replaced, and by what.
-Edit = tuple[int, int, str]
 
 
 def written_graphs(text: str, named: Sequence[str]) -> set[str]:
@@ -80,7 +81,7 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
             raise DatasetNamedTwice(position(text, operation.start))
         if operation.where is not None:
             edits.append(_inserted(text, operation, operation.where, clause))
-    return _edited(text, edits)
+    return edited(text, edits)
 
 
 def within(text: str, graph: str) -> str:
@@ -96,7 +97,7 @@ def within(text: str, graph: str) -> str:
             raise OtherGraph(graph, position(text, operation.start))
         if graph and "default" in operation.written:
             edits += _confined(text, operation, f"<{NamedNode(graph).value}>")
-    return _edited(text, edits)
+    return edited(text, edits)
 
 
 def _is_own(operation: Operation, reference: str, graph: str) -> bool:
@@ -123,12 +124,3 @@ def _inserted(text: str, operation: Operation, where: int, clause: str) -> Edit:
         return where, where, f"{clause} "
     pattern = re.sub(r"(?i)^where", "", text[where : operation.pattern])
     return where, where, f"{pattern} {clause} "
-
-
-def _edited(text: str, edits: Iterable[Edit]) -> str:
-    """The *text* with each of the *edits* made, which are in the order of the text."""
-    parts, until = list[str](), 0
-    for start, end, put in edits:
-        parts += [text[until:start], put]
-        until = end
-    return "".join([*parts, text[until:]])

@@ -11,7 +11,7 @@ _MANAGEMENT = ("load", "clear", "drop", "create", "add", "move", "copy")
 KINDS = ("default", "named", "all")
 _REFERENCES = ("iri", "name")
 #: Words that begin a declaration of the prologue.
-_DECLARATIONS = ("prefix", "base", "version")
+DECLARATIONS = ("prefix", "base", "version")
 _ABSOLUTE = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -77,7 +77,7 @@ def spans(text: str) -> Iterator[tuple[int, int, Operation | None]]:
     reader, scope = _Reader(text, list(tokens(text))), _Scope()
     while reader.token().kind != "end":
         first, made = reader.at, None
-        if reader.token().word in _DECLARATIONS:
+        if reader.token().word in DECLARATIONS:
             scope.declare(reader)
         elif reader.token().text == ";":
             reader.take()

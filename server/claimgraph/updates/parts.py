@@ -1,9 +1,9 @@
 """The parts of an update that the engine makes one after the other."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claimgraph.updates.edits import blanks
 from claimgraph.updates.operations import spans
 
 
@@ -59,7 +59,7 @@ def separated(text: str) -> list[Part]:
 
 def _blanked(text: str, kept: Sequence[tuple[int, int]]) -> str:
     """The *text* with blanks for whatever is not *kept*, line by line."""
-    blank = list(re.sub(r"[^\r\n]", " ", text))
+    blank = list(blanks(text))
     for start, end in kept:
         blank[start:end] = text[start:end]
     return "".join(blank)

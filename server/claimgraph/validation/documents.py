@@ -1,21 +1,25 @@
-"""What is read: a file, or a body that a stranger sent."""
+"""What is read: a file, or what a stranger sent."""
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from claimgraph import bodies, formats, loading, resources
+from claimgraph import bodies, formats, loading, positions, resources, updates
 from claimgraph.errors.base import Position
 from claimgraph.errors.files import MalformedFile, MissingFile
 from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import Format
 from claimgraph.loading import Source
+from claimgraph.namespaces import BASE, PREFIXES
+from claimgraph.positions import Places
+from claimgraph.validation import nameless
 
 #: What editors put at the beginning of a file, and RDF has no place for.
 _MARKS = {
@@ -24,6 +28,9 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "UTF-16",
 }
 _ADVICE = "save it as UTF-8 without such a mark"
+#: What an update may say without declaring it, and what stands for its variables.
+_PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+_VARIABLE = "<urn:claimgraph:variable>"
 
 
 class Document(Protocol):
@@ -50,6 +57,10 @@ class Document(Protocol):
 
     def text(self) -> str:
         """Its text."""
+        ...
+
+    def places(self) -> Iterator[Places]:
+        """Where its triples stand in the text, in their order, if that can be known."""
         ...
 
 
@@ -95,6 +106,10 @@ class File:
             return self.content().decode("utf-8")
         except UnicodeDecodeError as error:
             raise MalformedFile(self.source.path, None, "it is not UTF-8") from error
+
+    def places(self) -> Iterator[Places]:
+        """Where its triples stand."""
+        return _places(self)
 
     def content(self) -> bytes:
         """Its bytes; raises MissingFile."""
@@ -154,6 +169,52 @@ class Body:
         """Its text, which has been parsed and so is UTF-8."""
         return self.content.decode("utf-8", errors="replace")
 
+    def places(self) -> Iterator[Places]:
+        """Where its triples stand."""
+        return _places(self)
+
+
+@dataclass(frozen=True)
+class Update:
+    """
+    The *content* of a SPARQL update: the triples that it says it inserts.
+
+    What blank nodes are among those that it *gained*, they are called here as well.
+    """
+
+    content: str
+    gained: Collection[Triple] = ()
+    name: str = "update"
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes."""
+        return sha256(self.content.encode()).hexdigest()
+
+    @property
+    def form(self) -> RdfFormat:
+        """What its templates are written in."""
+        return RdfFormat.TRIG
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples, up to what is no TriG; a name stands for each variable."""
+        return nameless.called(list(self._quads()), self.gained)
+
+    def _quads(self) -> Iterator[Quad]:
+        text = _PROLOGUE + updates.inserted(self.content, _VARIABLE)
+        with suppress(SyntaxError):
+            found = parse(text, RdfFormat.TRIG, base_iri=BASE)
+            yield from loading.labelled(found, lambda: self.digest)
+
+    def text(self) -> str:
+        """Its text."""
+        return self.content
+
+    def places(self) -> Iterator[Places]:
+        """Where its triples stand."""
+        with suppress(SyntaxError):
+            yield from positions.places(updates.inserted(self.content), self.form)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -175,6 +236,15 @@ class Held:
     def text(self) -> str:
         """Nothing."""
         return ""
+
+    def places(self) -> Iterator[Places]:
+        """Nowhere."""
+        return iter(())
+
+
+def _places(document: Document) -> Iterator[Places]:
+    if document.form in positions.FORMATS:
+        yield from positions.places(document.text(), document.form)
 
 
 def of(sources: Iterable[Source]) -> list[Document]:

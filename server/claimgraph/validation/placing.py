@@ -1,12 +1,13 @@
 """Where a finding stands: file, line and column of the triple that is at fault."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import Quad
 
 from claimgraph.findings import Place
-from claimgraph.positions import FORMATS, Lines, Span, places
+from claimgraph.positions import Lines, Span
 from claimgraph.validation.documents import Document
 from claimgraph.validation.wanting import Wanted, keys
 
@@ -44,7 +45,7 @@ class Finder:
         return {
             (document, index): both
             for document, indexes in wanted.items()
-            for index, both in _spans(self._documents[document], indexes)
+            for index, both in _spans(self._documents[document], indexes).items()
         }
 
     def _place(
@@ -106,16 +107,11 @@ class _Both:
     lines: Lines
 
 
-def _spans(document: Document, indexes: set[int]) -> Iterator[tuple[int, _Both]]:
-    if not indexes or document.form not in FORMATS:
-        return
-    text = document.text()
-    lines, last = Lines(text), max(indexes)
-    for index, found in enumerate(places(text, document.form)):
-        if index in indexes:
-            yield index, _Both(found.subject, found.object, lines)
-        if index == last:
-            return
+def _spans(document: Document, indexes: set[int]) -> dict[int, _Both]:
+    found = enumerate(islice(document.places(), max(indexes) + 1))
+    places = {index: its for index, its in found if index in indexes}
+    lines = Lines(document.text() if places else "")
+    return {n: _Both(its.subject, its.object, lines) for n, its in places.items()}
 
 
 def _place(document: Document, both: _Both | None, choice: Wanted) -> Place:

@@ -42,7 +42,7 @@ class Wanted:
     @property
     def key(self) -> object:
         """By which to look for it: one of the `keys` of a triple that it may be."""
-        return self.subject, _kept(self.value)
+        return self.subject, kept(self.value)
 
     def matches(self, quad: Quad) -> bool:
         """Whether *quad*, which has its key, is such a triple."""
@@ -53,7 +53,7 @@ class Wanted:
 
 def keys(quad: Quad) -> tuple[object, ...]:
     """By what *quad* may be looked for."""
-    subject, value = quad.subject, _kept(quad.object)
+    subject, value = quad.subject, kept(quad.object)
     return (subject, value), (subject, None), (None, value)
 
 
@@ -175,7 +175,7 @@ def _language(term: object) -> str:
     return (term.language or "").lower() if isinstance(term, Literal) else ""
 
 
-def _kept(term: object) -> object:
+def kept(term: object) -> object:
     """What the engine keeps of *term*: of a number, what it means."""
     changed = isinstance(term, Literal) and is_changed(term)
     return _stored(term) if changed else term
