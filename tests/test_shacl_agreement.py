@@ -1,5 +1,9 @@
-"""The compiled shapes find what pySHACL finds, whatever the shapes and the data."""
+"""The compiled shapes find what pySHACL finds, whatever the shapes and the data.
 
+CLAIMGRAPH_ROUNDS sets how often each promise is tried.
+"""
+
+import os
 import random
 import re
 from collections import Counter
@@ -17,11 +21,15 @@ from claimgraph import loading
 from claimgraph.graphs import XSD, sh
 from claimgraph.shacl import Data, Shapes, reference, validate
 from claimgraph.shacl.checks import QueryCheck, Shape
+from claimgraph.shacl.exact import meant
 from claimgraph.shacl.prebinding import bound
+from kept_off import TABLE, is_kept_off
+from test_shacl import DIFFERENCES
 
 COUNTEREXAMPLES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
+ROUNDS = int(os.environ.get("CLAIMGRAPH_ROUNDS", "100"))
 EXAMPLES = settings(
-    max_examples=100, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=ROUNDS, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -54,13 +62,13 @@ def test_core_constraints_give_the_results_of_pyshacl(data, shapes):
 @EXAMPLES
 @given(
     made_up_shapes.data(made_up_shapes.KEPT),
-    made_up_queries.queries(depth=1, forms=5),
+    made_up_queries.queries(depth=1),
     made_up_shapes.sparql_shapes(),
 )
 def test_constraints_in_sparql_give_the_results_of_pyshacl(data, query, shapes):
-    assume(is_read(query))
+    assume(is_read(query) and not is_kept_off(PREFIX + query))
     data = shacl_ways.read(data)
-    shapes = shacl_ways.read(shapes.format(made_up_shapes.quoted(query)))
+    shapes = shacl_ways.read(shapes.replace("{}", made_up_shapes.quoted(query)))
 
     # 5.3 has a result for each solution; pySHACL makes one of those that are alike.
     assert set(found(shacl_ways.results(data, shapes))) == set(
@@ -68,6 +76,7 @@ def test_constraints_in_sparql_give_the_results_of_pyshacl(data, query, shapes):
     )
 
 
+NAMES = {"cg": "https://w3id.org/claimgraph/ns#", "xsd": XSD}
 PREFIX = "PREFIX ex: <https://example.org/> "
 FOCUS = [NamedNode(f"https://example.org/{name}") for name in "abc"]
 SHAPE = Shape(NamedNode("https://example.org/S"), None, sh("Violation"), True, (), ())
@@ -152,13 +161,51 @@ def test_more_than_a_hundred_faults_give_the_results_of_pyshacl(tmp_path, shapes
     ours = results(data, shapes)
     theirs = found(reference.results(data.store, shapes.graph.store))
     assert ours.total() >= 100
-    assert in_no_order(ours) == in_no_order(theirs)
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    assert all("#LessThan" in row[3] for row in only_ours)
+    assert all("#SPARQLConstraint" in row[3] for row in only_theirs)
+    assert all(rests_on_an_error(data, row) for row in only_ours + only_theirs)
 
 
-def in_no_order(counted):
-    """Those of which `KEPT_OFF` says that pySHACL is no measure are left out."""
-    ordering = re.compile("#LessThan|OrderShape>")
-    return {row: n for row, n in counted.items() if not ordering.search("".join(row))}
+def test_the_cases_of_what_is_kept_off_show_differences():
+    known = {name for way in DIFFERENCES.values() for name in way}
+    rows = [row for table in TABLE.values() for row in table]
+
+    assert {name for row in rows for name in row.get("cases", [])} <= known
+
+
+#: By shape, which literals a result of an engine compares: ?a and ?b.
+COMPARED = {
+    "TimeSpanShape-earliestBegin": "{focus} {path} ?a ; cg:latestBegin ?b .",
+    "AnchorOrderShape": """
+      {value} {path} ?a ; cg:inDocument ?document .
+      { ?document cg:codePoints ?b } UNION {
+        {value} cg:blockNumber ?block .
+        ?other cg:inDocument ?document ; cg:blockNumber ?block .
+        { ?other cg:startOffset ?b } UNION { ?other cg:endOffset ?b } }""",
+}
+#: SPARQL 17.3: < is defined for two numbers, or two strings, booleans or dateTimes; for
+#: others it is an error. Of that SHACL 4.5.3 makes a result, a filter no solution.
+IS_COMPARED = """
+ASK { VALUES (?a ?b) { ({a} {b}) }
+  FILTER((isNumeric(?a) && isNumeric(?b)) || (DATATYPE(?a) = DATATYPE(?b) &&
+    DATATYPE(?a) IN (xsd:string, xsd:boolean, xsd:dateTime))) }"""
+
+
+def rests_on_an_error(data, row):
+    """Whether what makes the result compares literals that SPARQL does not."""
+    focus, path, value, _, shape, _ = row
+    pattern = COMPARED[shape.strip("<>").rpartition("/")[2]]
+    known = {"{focus}": focus, "{path}": path, "{value}": value}
+    for name, term in known.items():
+        pattern = pattern.replace(name, term)
+    pairs = data.store.query(f"SELECT ?a ?b {{ {pattern} }}", prefixes=NAMES)
+    return any(not is_compared(meant(pair["a"]), meant(pair["b"])) for pair in pairs)
+
+
+def is_compared(one, other):
+    query = IS_COMPARED.replace("{a}", str(one)).replace("{b}", str(other))
+    return bool(Store().query(query, prefixes=NAMES))
 
 
 def fault(data, quad, others, draw):

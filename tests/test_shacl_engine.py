@@ -218,3 +218,7 @@ def test_what_no_engine_may_read_is_refused_with_the_reason(case):
     with pytest.raises((MalformedShapes, ShapeFailure)) as refused:
         found(shapes)
     assert reason in str(refused.value)
+
+
+def test_a_shape_whose_only_target_is_ill_formed_looks_at_nothing():
+    assert found("ex:S sh:targetClass _:x ; sh:class ex:Z .") == []

@@ -72,8 +72,10 @@ def _matches(text: str) -> Condition:
 
 
 def _within(low: str, high: str) -> Condition:
-    number = f"<{XSD}decimal>(STR(?value))"  # which holds more than an integer here
-    sides = [f"{number} >= {low}"] * bool(low) + [f"{number} <= {high}"] * bool(high)
+    """It is a number between; the engine's integers are too small for some bounds."""
+    exact = f"<{XSD}decimal>(STR(?value))"  # or else far beyond all bounds
+    value = f"COALESCE({exact}, <{XSD}double>(STR(?value)))"
+    sides = [f"{value} >= {low}.0"] * bool(low) + [f"{value} <= {high}.0"] * bool(high)
     return " && ".join(sides)
 
 
@@ -89,13 +91,22 @@ def _compared(sign: str) -> Callable[[Term], Condition]:
 
     def condition(value: Term) -> Condition:
         limit = _literal(meant(value))
-        if limit.datatype == _BOOLEAN:  # which SPARQL orders, and the engine does not
-            same = f"DATATYPE(?value) IN ({_BOOLEAN}, {_written(_BOOLEAN)})"
-            number = f"{_INTEGER}({_BOOLEAN}(STR(?value)))"
-            return f"!({same} && {number} {sign} {_INTEGER}({limit}))"
+        if limit.datatype == _BOOLEAN:
+            ordered = f"{number('?value')} {sign} {number(str(limit))}"
+            return f"!({is_boolean('?value')} && {ordered})"
         return f"!({plain('?value')} && {meaning('?value')} {sign} {limit})"
 
     return condition
+
+
+def is_boolean(variable: str) -> str:
+    """It is a boolean: those have an order in SPARQL, but not in the engine."""
+    return f"DATATYPE({variable}) IN ({_BOOLEAN}, {_written(_BOOLEAN)})"
+
+
+def number(boolean: str) -> str:
+    """The *boolean* as a number, in whose order it stands."""
+    return f"{_INTEGER}({_BOOLEAN}(STR({boolean})))"
 
 
 def plain(variable: str) -> str:

@@ -1,12 +1,18 @@
 """The constraints that are about all value nodes of a focus node at once."""
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from claimgraph.errors.shapes import MalformedShapes
 from claimgraph.graphs import Term, is_true, sh
 from claimgraph.shacl import conditions
 from claimgraph.shacl.checks import FOCUS, FocusCheck
-from claimgraph.shacl.conditions import integer, meaning, plain
+from claimgraph.shacl.conditions import (
+    integer,
+    is_boolean,
+    meaning,
+    number,
+    plain,
+)
 from claimgraph.shacl.paths import Path, Step
 
 
@@ -78,9 +84,11 @@ def disjoint(path: Path | None, value: Term) -> list[FocusCheck]:
 
 def less(path: Path, value: Term, sign: str) -> list[FocusCheck]:
     """Pairs that are not in this order (sections 4.5.3 and 4.5.4)."""
-    both = f"{plain('?value')} && {plain('?other')}"
-    ordered = f"{both} && {meaning('?value')} {sign} {meaning('?other')}"
-    unless = f"FILTER(!COALESCE({ordered}, false))"
+    pair = ("?value", "?other")
+    both = " && ".join(map(plain, pair))
+    ordered = f"{both} && {f' {sign} '.join(map(meaning, pair))}"
+    truths = " && ".join([*map(is_boolean, pair), f" {sign} ".join(map(number, pair))])
+    unless = f"FILTER(!COALESCE({ordered}, {truths}, false))"
     group = f"{values(path)} ?this {_predicate(value)} ?other . {unless}"
     name = "LessThan" if sign == "<" else "LessThanOrEquals"
     component = sh(f"{name}ConstraintComponent")
@@ -89,10 +97,12 @@ def less(path: Path, value: Term, sign: str) -> list[FocusCheck]:
 
 
 def has(path: Path | None, value: Term) -> list[FocusCheck]:
-    """The value is no value node (section 4.8.2)."""
+    """The value is no value node (section 4.8.2); no blank node of the shapes is."""
     missing = f"FILTER(!sameTerm(?this, {value}))"
     if path is not None:
         missing = f"FILTER NOT EXISTS {{ ?this {path} {value} }}"
+    if isinstance(value, BlankNode):
+        missing = ""
     return [FocusCheck(sh("HasValueConstraintComponent"), f"{FOCUS} {missing}")]
 
 

@@ -63,7 +63,8 @@ class Shapes(Mapping[Node, Shape]):
         self._known: dict[Node, Shape] = {}
         self._conditions = conditions.conditions(self.graph)
         self._components = components.declared(self.graph)
-        self.targeted = [self[node] for node in self._with_targets()]
+        read = map(self.__getitem__, self._with_targets())
+        self.targeted = [shape for shape in read if shape.targets]
 
     def __getitem__(self, node: Node) -> Shape:
         if node not in self._known:
