@@ -1,6 +1,5 @@
 """What a command of validation is to read: files, standard input and endpoints."""
 
-import glob
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -35,9 +34,9 @@ def _graphs(
 
 
 OPTIONS = (
-    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.argument("paths", nargs=-1, type=options.NAMED, metavar="[PATH]..."),
     click.option(
-        "--shapes", multiple=True, type=options.PATH, metavar="PATH",
+        "--shapes", multiple=True, type=options.NAMED, metavar="PATH",
         help="Check against the shapes there instead of the shipped ones.",
     ),
     click.option(
@@ -64,7 +63,7 @@ class Asked:
     """What the arguments name."""
 
     paths: Sequence[str]
-    shapes: Sequence[Path]
+    shapes: Sequence[str]
     alone: bool
     input_format: str
     endpoint: str | None
@@ -90,22 +89,12 @@ class Asked:
 
     def files(self) -> Given:
         """Those that are files; raises MissingFile and UnknownFormat."""
-        paths = list(self._paths())
+        paths = list(options.paths(path for path in self.paths if path != _STDIN))
+        shapes = list(options.paths(self.shapes))
         nothing = self.is_sent and not paths
         return validation.given(
-            [] if nothing else paths or None, self.shapes or None, alone=self.alone
+            [] if nothing else paths or None, shapes or None, alone=self.alone
         )
-
-    def _paths(self) -> Iterator[Path]:
-        for path in self.paths:
-            if path == _STDIN:
-                continue
-            if not glob.has_magic(path) or Path(path).exists():
-                yield Path(path)
-            elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - from /
-                yield from map(Path, found)
-            else:
-                raise MissingFile(Path(path), "No file matches the pattern.")
 
     def _standard_input(self) -> Iterator[Document]:
         if _STDIN in self.paths:

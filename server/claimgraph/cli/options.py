@@ -1,20 +1,37 @@
 """What several commands share: their options, and how an error is said."""
 
+import glob
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from claimgraph import loading
+from claimgraph import folders, formats, loading
 from claimgraph.dataset import Dataset
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.remote import Remote
 
-PATH = click.Path(path_type=Path)
+
+class _Path(click.Path):
+    """A path that is not empty, as an unset variable of a shell is."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Take *value*; raises BadParameter if there is none."""
+        if not str(value):
+            self.fail("it is empty, so name a path.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path)
+#: A path or a pattern, which nobody has looked for yet.
+NAMED = _Path(path_type=str, readable=False)
 #: What an address is written with (RFC 3986, section 2).
 _ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
@@ -121,6 +138,15 @@ def endpoints(
                 "on, without # and a name for logging in."
             )
     return given
+
+
+def paths(named: Iterable[str]) -> Iterator[Path]:
+    """The paths *named*, a pattern as the files that match it; raises MissingFile."""
+    for name in named:
+        if not glob.has_magic(name) or Path(name).exists():
+            yield Path(name)
+        else:
+            yield from folders.matching(name, formats.is_data_file)
 
 
 def sources(data: Sequence[Path], replace: bool) -> list[loading.Source]:
