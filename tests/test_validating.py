@@ -254,6 +254,86 @@ def test_a_file_that_cannot_be_read_is_one_sentence(folder, run, name, content, 
     assert done.stdout == ""
 
 
+BROKEN = [("broken.ttl", 4, 6), ("more.nt", 1, 1)]
+FORMS = ["text", "json", "turtle", "html", "sarif", "junit", "github"]
+
+
+@pytest.fixture
+def broken(folder):
+    (folder / "broken.ttl").write_text(f"{PREFIXES}ex:a ;\n")
+    (folder / "more.nt").write_text("more")
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_names_every_file_that_does_not_parse_and_cannot_pass(
+    broken, run, form
+):
+    (broken / "report").write_text("an earlier report")
+    done = run("good.ttl", "more.nt", "broken.ttl", "--format", form, "--output", "report")  # fmt: skip
+    text = (broken / "report").read_text(encoding="utf-8")
+
+    assert done.exit_code == 2
+    assert all(f"{name}, line {line}" in done.stderr for name, line, _ in BROKEN)
+    assert all(name in text for name, _, _ in BROKEN)
+    assert text.count("does not parse: ") >= len(BROKEN)
+    assert "an earlier report" not in text
+    assert form in ("json", "sarif", "junit") or "Nothing was checked." in text
+
+
+def test_a_report_in_json_of_what_does_not_parse_has_places_and_does_not_conform(
+    broken, run
+):
+    done = run("more.nt", "good.ttl", "broken.ttl", "--format", "json")
+    report = json.loads(done.stdout)
+    found = [each["place"] for each in report["failures"]]
+
+    assert not report["conforms"]
+    assert not report["passes"]
+    assert {each["code"] for each in report["failures"]} == {"malformed-file"}
+    assert sorted((p["file"], p["line"], p["column"]) for p in found) == BROKEN
+    assert found[1]["source"] == "ex:a ;"
+    assert {each["name"] for each in report["data"]} >= {"good.ttl", "more.nt"}
+
+
+def test_pipelines_are_told_where_it_does_not_parse(broken, run):
+    github = run("broken.ttl", "--format", "github").stdout
+    sarif = json.loads(run("broken.ttl", "--format", "sarif").stdout)["runs"][0]
+    junit = run("broken.ttl", "--format", "junit").stdout
+
+    assert github.startswith("::error file=broken.ttl,line=4,")
+    assert not sarif["invocations"][0]["executionSuccessful"]
+    assert [each["ruleId"] for each in sarif["results"]] == [
+        "claimgraph/malformed-file"
+    ]
+    assert 'errors="1"' in junit
+    assert '<error type="malformed-file"' in junit
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "file"),
+    [
+        (["nothing.ttl"], "missing-file", None),
+        (["nothing/*.ttl"], "missing-file", None),
+        (["notes.txt"], "nothing-checked", None),
+        (["good.ttl", "--shapes", "broken.ttl"], "malformed-file", "broken.ttl"),
+        (["-"], "malformed-file", "-"),
+        (["--endpoint", "http://127.0.0.1:9/sparql"], "nothing-checked", None),
+    ],
+)
+def test_whatever_keeps_all_from_being_checked_is_reported(
+    broken, run, words, code, file
+):
+    (broken / "notes.txt").write_text("hello")
+    done = run(*words, "--format", "json", input="ex:a")
+    [failure] = json.loads(done.stdout)["failures"]
+
+    assert done.exit_code == 2
+    assert failure["code"] == code
+    assert (failure["place"] or {}).get("file") == file
+    assert code != "missing-file" or failure["sentence"] in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

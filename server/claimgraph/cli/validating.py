@@ -17,9 +17,10 @@ from claimgraph.cli import documents, options
 from claimgraph.cli.documents import Asked
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.files import MissingFile, NoPlace
+from claimgraph.errors.validations import NothingChecked
 from claimgraph.findings import SEVERITIES, Report, telling
 from claimgraph.reports import Manner
-from claimgraph.validation import Settings
+from claimgraph.validation import Given, Settings, unread
 
 #: Seconds between two looks at files that are watched ...
 _LOOK = 0.5
@@ -98,9 +99,15 @@ def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> N
 
 
 def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
-    given = asked.read()
-    with _progress() as told:
-        report = validation.examine(given, settings, told)
+    given = Given([], [])
+    try:
+        given = asked.read()
+        with _progress() as told:
+            report = validation.examine(given, settings, told)
+    except ClaimgraphError as error:
+        faults = list(unread.unread(given)) or [(None, error)]
+        write(unread.report(given, faults, settings.told()), {})
+        raise NothingChecked([str(each) for _, each in faults]) from error
     write(report, validation.prefixes(given.shapes))
     return report
 
@@ -147,6 +154,8 @@ def _writer(given: dict[str, Any]) -> _Write:
         _refuse_unwritable(path)
 
     def write(report: Report, prefixes: Mapping[str, str]) -> None:
+        if not report.is_checked and given["form"] == "text" and path is None:
+            return  # the error says the same
         compared = None if since is None else reports.compare(since, report)
         out, manner = StringIO(), _manner(given, compared, prefixes)
         reports.write(report, out, given["form"], manner)

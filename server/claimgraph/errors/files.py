@@ -15,6 +15,7 @@ class MalformedFile(ClaimgraphError):
         where = f"{name}, {position}" if position else str(name)
         super().__init__(f"{where}: {reason}. Nothing was loaded.")
         self.position = position
+        self.reason = reason
 
 
 def malformed(error: SyntaxError, name: object) -> MalformedFile:

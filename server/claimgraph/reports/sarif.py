@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TextIO
 
-from claimgraph.findings import Failure, Finding, Input, Report, gravity
+from claimgraph.findings import UNCHECKED, Failure, Finding, Input, Report, gravity
 from claimgraph.reports.comparison import fingerprints
 from claimgraph.reports.json import dumped
 from claimgraph.reports.locations import artifact, is_uri, locations, uri
@@ -86,7 +86,9 @@ def _rules(report: Report, found: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _failure_rule(code: str) -> dict[str, Any]:
-    text = "A pass would mean nothing: see the message, or allow it by --allow."
+    text = "Nothing was checked: see the message."
+    if code not in UNCHECKED:
+        text = "A pass would mean nothing: see the message, or allow it by --allow."
     return {
         "id": _OWN + code,
         "shortDescription": {"text": text},

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from claimgraph.findings import SEVERITIES, Finding, Report
+from claimgraph.findings import SEVERITIES, Failure, Finding, Report
 from claimgraph.namespaces import PREFIXES
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.paths import NotAPath, as_shacl
@@ -41,10 +41,14 @@ def _comments(report: Report) -> Iterator[str]:
     for pairs in (report.versions, report.settings):
         yield from (one_line(f"{key}: {told}") for key, told in pairs.items() if told)
     yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
-    yield from (one_line(f"Failure: {each.sentence}") for each in report.failures)
+    yield from (one_line(f"Failure: {_at(each)}") for each in report.failures)
     yield from (one_line(f"Note: {note}") for note in report.notes)
     yield own.summary(report)
     yield own.verdict(report)
+
+
+def _at(failure: Failure) -> str:
+    return ": ".join(map(str, filter(None, (failure.place, failure.sentence))))
 
 
 def _result(finding: Finding) -> str:

@@ -77,6 +77,8 @@ class Words:
 
     def verdict(self, report: Report) -> str:
         """Say whether *report* passes, and at what it was asked to fail."""
+        if not report.is_checked:
+            return self["unchecked"]
         return self["passes" if report.passes() else "fails"].format(report.fail_on)
 
     def some(self, names: Sequence[str], most: int) -> str:
