@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph import validation
+from claimgraph import resources, validation
 from claimgraph.cli import main
 from serving import served
 
@@ -427,6 +427,58 @@ def test_every_form_of_report_is_written_there_or_to_a_file(folder, run, form, b
     assert shown.stdout.lower().startswith(begins.lower()) or form == "text"
     assert written.stdout == ""
     assert abs(len(text) - len(shown.stdout)) < 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["good.ttl", "--output", "good.ttl"],
+        ["good.ttl", "--output", "./linked.ttl"],
+        ["good.ttl", "--output", "hard.ttl"],
+        ["*.ttl", "--output", "good.ttl"],
+        [".", "--output", "good.ttl"],
+        ["bad.ttl", "--shapes", ".", "--output", "good.ttl"],
+        ["bad.ttl", "--shapes", "good.ttl", "--output", "good.ttl"],
+        ["bad.ttl", "--since", "good.ttl", "--output", "good.ttl"],
+        ["nothing.ttl", "good.ttl", "--output", "good.ttl"],
+        ["good.ttl", "nothing/*", "--output", "good.ttl"],
+    ],
+)
+def test_a_report_never_replaces_what_is_read(folder, run, words):
+    (folder / "linked.ttl").symlink_to("good.ttl")
+    (folder / "hard.ttl").hardlink_to(folder / "good.ttl")
+    done = run(*words)
+
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        "it is one of the files that are read, so name another.\n"
+    )
+    assert (folder / "good.ttl").read_text() == GOOD
+
+
+def test_the_shipped_files_are_not_replaced(folder, run):
+    path = resources.data() / "policies.ttl"
+    before = path.read_bytes()
+    done = run("good.ttl", "--output", str(path))
+
+    assert done.exit_code == 2
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["report.json", "sub/report.json", "report.txt"])
+def test_a_report_may_be_written_again_among_the_data(folder, run, name):
+    (folder / "sub").mkdir()
+    done = [run(".", "--output", name, "--format", "json") for _ in range(2)]
+
+    assert [each.exit_code for each in done] == [1, 1]
+    assert json.loads((folder / name).read_text())["type"] == "ValidationReport"
+
+
+def test_a_dash_is_standard_output(folder, run):
+    done = run("bad.ttl", "--output", "-", "--format", "json")
+
+    assert json.loads(done.stdout)["findings"]
+    assert not (folder / "-").exists()
 
 
 def test_what_is_new_since_an_earlier_report_is_told(folder, run):

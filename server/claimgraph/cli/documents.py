@@ -2,14 +2,15 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from claimgraph import formats, validation
+from claimgraph import formats, resources, validation
 from claimgraph.cli import options
 from claimgraph.errors.files import MissingFile
 from claimgraph.namespaces import BASE
@@ -81,6 +82,12 @@ class Asked:
         """Whether there is something that is no file."""
         return self.endpoint is not None or _STDIN in self.paths
 
+    def reads(self, file: Path) -> bool:
+        """Whether *file* is among what is read, or shipped, as far as can be seen."""
+        named = [path for path in (*self.paths, *self.shapes) if path != _STDIN]
+        every = [*_found(named), resources.ontology(), resources.data()]
+        return file.exists() and any(_holds(path, file) for path in every)
+
     def read(self) -> Given:
         """All documents; raises MissingFile, UnknownFormat, Unreachable, Refused."""
         given = self.files()
@@ -108,6 +115,21 @@ class Asked:
             content = fetched(self.endpoint or "", graph)
             name = graph or self.endpoint or ""
             yield Body(name, content, formats.NTRIPLES, BASE, f"What {name} answers")
+
+
+def _found(named: Iterable[str]) -> Iterator[Path]:
+    """The paths *named* that are there."""
+    for name in named:
+        with suppress(MissingFile, OSError):
+            yield from (path for path in options.paths([name]) if path.exists())
+
+
+def _holds(path: Path, file: Path) -> bool:
+    """Whether *path* is the *file*, or a folder of which it would be read."""
+    if not path.is_dir():
+        return path.samefile(file)
+    inside = file.resolve().is_relative_to(path.resolve())
+    return inside and formats.is_data_file(file)
 
 
 def times(listed: Callable[[], Given]) -> dict[str, tuple[int, int]]:

@@ -27,6 +27,12 @@ _LOOK = 0.5
 #: ... of which looking may take one in so many.
 _SHARE = 10
 
+
+def _place(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """The file to write to, or None for standard output."""
+    return None if path == Path("-") else path
+
+
 _judged = (
     click.option(
         "--fail-on", type=click.Choice(SEVERITIES), default="violation",
@@ -43,7 +49,8 @@ _told = (
         show_default=True, help="Write the report in this form.",
     ),
     click.option(
-        "--output", type=options.PATH, metavar="FILE", help="Write the report there.",
+        "--output", type=options.PATH, metavar="FILE", callback=_place,
+        help="Write the report there; - is standard output.",
     ),
     click.option(
         "--language", type=click.Choice(reports.LANGUAGES), default="en",
@@ -91,6 +98,8 @@ def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> N
     """
     asked = Asked.of(given)
     settings = Settings(fail_on, frozenset(allow), given["language"])
+    if given["output"] is not None:
+        _refuse_place(given["output"], asked, given["since"])
     write = _writer(given)
     if watch:
         _watch(asked, settings, write)
@@ -150,8 +159,6 @@ def _writer(given: dict[str, Any]) -> _Write:
     """What writes a report as it was asked for; what cannot be, is said at once."""
     since = None if given["since"] is None else _earlier(given["since"])
     path: Path | None = given["output"]
-    if path is not None:
-        _refuse_unwritable(path)
 
     def write(report: Report, prefixes: Mapping[str, str]) -> None:
         if not report.is_checked and given["form"] == "text" and path is None:
@@ -190,6 +197,17 @@ def _put(text: str, path: Path | None) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise NoPlace(path, error.strerror or str(error)) from error
+
+
+def _refuse_place(path: Path, asked: Asked, since: Path | None) -> None:
+    """Raise NoPlace if no report can be written there, or it would replace data."""
+    try:
+        _refuse_unwritable(path)
+        read = asked.reads(path) or (since and since.resolve() == path.resolve())
+    except OSError as error:
+        raise NoPlace(path, error.strerror or str(error)) from error
+    if read:
+        raise NoPlace(path, "it is one of the files that are read, so name another")
 
 
 def _refuse_unwritable(path: Path) -> None:
