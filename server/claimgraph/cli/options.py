@@ -1,12 +1,14 @@
 """What several commands share: their options, and how an error is said."""
 
 import glob
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import click
@@ -14,6 +16,7 @@ import click
 from claimgraph import folders, formats, loading
 from claimgraph.dataset import Dataset
 from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.files import NoPlace
 from claimgraph.remote import Remote
 
 
@@ -170,6 +173,33 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 
 def write(content: bytes) -> None:
-    """Put *content* on standard output, ending in a line break."""
+    """Put *content* on standard output, ending in a line break; raises NoPlace."""
     ended = content if content.endswith(b"\n") or not content else content + b"\n"
-    sys.stdout.buffer.write(ended)
+    with output() as out:
+        out.write(ended)
+
+
+def say(text: object) -> None:
+    """Put a line on standard output; raises NoPlace."""
+    write(f"{text}\n".encode())
+
+
+@contextmanager
+def output() -> Iterator[BinaryIO]:
+    """Standard output, all written at the end; raises NoPlace if it cannot be."""
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+    except BrokenPipeError:  # its reader has left, which is no error
+        raise
+    except OSError as error:
+        _give_up_output()
+        reason = error.strerror or str(error)
+        raise NoPlace("standard output", reason) from error
+
+
+def _give_up_output() -> None:
+    """Have what still waits go nowhere, or the interpreter fails with it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
