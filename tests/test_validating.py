@@ -234,13 +234,20 @@ LATIN = PREFIXES.encode() + b'ex:a ex:b "\xe9" .'
     ("name", "content", "said"),
     [
         ("broken.ttl", b"ex:a ex:b .", "line 1, column 1"),
-        ("latin.ttl", LATIN, "line 4, column 12: Invalid UTF-8"),
+        ("latin.ttl", LATIN, "line 4, column 12: it is not UTF-8: save it as UTF-8."),
+        ("latin.rdf", LATIN, "line 4, column 12: it is not UTF-8"),
+        ("latin.jsonld", b'{"a":\n "\xe9"}', "line 2, column 3: it is not UTF-8"),
         ("binary.ttl", b"\x00\x01\xff\xfe", "line 1, column 1"),
         ("bom.ttl", b"\xef\xbb\xbf" + GOOD.encode(), "byte order mark of UTF-8"),
         ("wide.ttl", GOOD.encode("utf-16"), "byte order mark of UTF-16"),
         ("notes.txt", b"hello", "use one of .ttl"),
         ("broken.rdf", b"<rdf", "broken.rdf"),
         ("broken.jsonld", b"{", "broken.jsonld"),
+        (
+            "far.jsonld",
+            b'{"@context": "http://a.org/"}',
+            "its context http://a.org/ is",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(folder, run, name, content, said):

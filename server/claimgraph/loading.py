@@ -208,7 +208,7 @@ def _parsed(path: Path, form: RdfFormat, base: str | None = None) -> Iterator[Qu
         found = parse(path=path, format=form, base_iri=base)
         yield from labelled(found, lambda: _digest(path))
     except SyntaxError as error:
-        raise malformed(error, path) from error
+        raise malformed(error, path, path.read_bytes()) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 

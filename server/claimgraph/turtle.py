@@ -15,10 +15,10 @@ from rdflib.term import Node
 
 from claimgraph import folders
 from claimgraph.errors.files import (
-    MalformedFile,
     MissingFile,
     NotWritten,
     malformed,
+    undecodable,
 )
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?$")
@@ -193,7 +193,7 @@ def changes(path: Path) -> str | None:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise MalformedFile(path, None, "it is not UTF-8") from error
+        raise undecodable(error, path) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror}.") from error
     wanted = canonical(text, path)

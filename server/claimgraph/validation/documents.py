@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from claimgraph import bodies, formats, loading, resources
 from claimgraph.errors.base import Position
-from claimgraph.errors.files import MalformedFile, MissingFile
+from claimgraph.errors.files import MalformedFile, MissingFile, undecodable
 from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import Format
 from claimgraph.loading import Source
@@ -94,7 +94,7 @@ class File:
         try:
             return self.content().decode("utf-8")
         except UnicodeDecodeError as error:
-            raise MalformedFile(self.source.path, None, "it is not UTF-8") from error
+            raise undecodable(error, self.source.path) from error
 
     def content(self) -> bytes:
         """Its bytes; raises MissingFile."""
