@@ -498,6 +498,107 @@ def test_what_is_new_since_an_earlier_report_is_told(folder, run):
     assert "Since the earlier report: 1 new, 1 gone, 0 as before." in done.stdout
 
 
+NEW = "ex:carl a ex:Person .\n"
+
+
+@pytest.fixture
+def baseline(folder, run):
+    """A report of what was wrong before, in a file of that name."""
+    run("bad.ttl", "--format", "json", "--output", "before.json")
+    return ["--baseline", "before.json"]
+
+
+def test_what_a_baseline_has_does_not_fail(folder, run, baseline):
+    done = run("bad.ttl", *baseline)
+
+    assert done.exit_code == 0
+    assert f"bad.ttl:{PLACE}: violation: " in done.stdout
+    assert "0 new, 0 gone, 1 as before." in done.stdout
+    assert "baseline=before.json" in done.stdout
+    assert done.stdout.endswith(
+        "Passes at --fail-on violation. Only what is new counts.\n"
+    )
+
+
+def test_what_is_new_since_a_baseline_fails(folder, run, baseline):
+    (folder / "bad.ttl").write_text(f"{BAD}{NEW}")
+    done = run("bad.ttl", *baseline)
+
+    assert done.exit_code == 1
+    assert "violation: new: ex:carl has too few" in done.stdout
+    assert done.stdout.endswith(
+        "Fails at --fail-on violation. Only what is new counts.\n"
+    )
+
+
+def test_what_is_new_fails_only_if_it_is_grave_enough(folder, run, baseline):
+    shapes = SHAPES.replace("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Warning")
+    (folder / "shapes.ttl").write_text(shapes)
+    (folder / "bad.ttl").write_text(f"{BAD}{NEW}")
+
+    assert run("bad.ttl", *baseline).exit_code == 0
+    assert run("bad.ttl", *baseline, "--fail-on", "warning").exit_code == 1
+
+
+def test_a_reason_not_to_trust_a_pass_fails_whatever_the_baseline_has(folder, run):
+    (folder / "empty.ttl").write_text("")
+    run("empty.ttl", "--format", "json", "--output", "before.json")
+
+    assert run("empty.ttl", "--baseline", "before.json").exit_code == 1
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_every_form_says_what_counts_since_a_baseline(folder, run, baseline, new):
+    (folder / "bad.ttl").write_text(BAD + (NEW if new else ""))
+    said = {form: run("bad.ttl", *baseline, "--format", form) for form in FORMS}
+    text = {form: done.stdout for form, done in said.items()}
+    verdict = f"{'Fails' if new else 'Passes'} at --fail-on violation. Only what is new"
+    states = [each["baselineState"] for each in json.loads(text["sarif"])["runs"][0]["results"]]  # fmt: skip
+
+    assert {done.exit_code for done in said.values()} == {int(new)}
+    assert all(verdict in text[form] for form in ("text", "turtle", "html", "github"))
+    assert json.loads(text["json"])["passes"] is not new
+    assert f'failures="{int(new)}"' in text["junit"].splitlines()[1]
+    assert text["github"].count("::error") == int(new)
+    assert sorted(states) == ["new"] * new + ["unchanged"]
+
+
+def test_annotations_say_what_is_new_since_an_earlier_report(folder, run, baseline):
+    (folder / "bad.ttl").write_text(f"{BAD}{NEW}")
+    lines = run("bad.ttl", "--since", "before.json", "--format", "github").stdout
+    found = [line for line in lines.splitlines() if line.startswith("::error")]
+
+    assert [line.rpartition("::")[2].startswith("new: ") for line in found] == [
+        False,
+        True,
+    ]
+    assert "Since the earlier report: 1 new, 0 gone, 1 as before.\n" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--since", "before.json"], "--baseline compares as --since does"),
+        (["--output", "before.json"], "it is one of the files that are read"),
+    ],
+)
+def test_a_baseline_is_one_report_and_stays(folder, run, baseline, words, said):
+    before = (folder / "before.json").read_bytes()
+    done = run("bad.ttl", *baseline, *words)
+
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert (folder / "before.json").read_bytes() == before
+
+
+def test_a_report_for_which_nothing_was_checked_is_no_baseline(broken, run):
+    run("broken.ttl", "--format", "json", "--output", "before.json")
+    done = run("good.ttl", "--baseline", "before.json")
+
+    assert done.exit_code == 2
+    assert "nothing had been checked when it was written" in done.stderr
+
+
 def test_a_sample_is_shown_and_all_on_request(folder, run):
     many = "".join(f"ex:n{n} a ex:Person .\n" for n in range(9))
     (folder / "many.ttl").write_text(PREFIXES + many)

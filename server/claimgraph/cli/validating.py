@@ -17,6 +17,7 @@ from claimgraph.cli import documents, options
 from claimgraph.cli.documents import Asked
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.files import MissingFile, NoPlace
+from claimgraph.errors.reports import NotAReport
 from claimgraph.errors.validations import NothingChecked
 from claimgraph.findings import SEVERITIES, Report, telling
 from claimgraph.reports import Manner
@@ -68,11 +69,16 @@ _told = (
         "--since", type=options.PATH, metavar="REPORT",
         help="Tell what is new and what is gone since that report in JSON.",
     ),
+    click.option(
+        "--baseline", type=options.PATH, metavar="REPORT",
+        help="Like --since, and only what is new fails.",
+    ),
     click.option("--watch", is_flag=True, help="Check again whenever a file changes."),
 )  # fmt: skip
 
 
-_Write = Callable[[Report, Mapping[str, str]], None]
+#: Writes a report, and tells whether it passes.
+_Write = Callable[[Report, Mapping[str, str]], bool]
 
 
 def _with(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
@@ -97,17 +103,18 @@ def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> N
     Exit status: 0 passes, 1 fails, 2 the call is wrong or something does not parse.
     """
     asked = Asked.of(given)
-    settings = Settings(fail_on, frozenset(allow), given["language"])
+    earlier = _earlier_path(given)
+    known = str(given["baseline"] or "")
+    settings = Settings(fail_on, frozenset(allow), given["language"], known)
     if given["output"] is not None:
-        _refuse_place(given["output"], asked, given["since"])
+        _refuse_place(given["output"], asked, earlier)
     write = _writer(given)
     if watch:
         _watch(asked, settings, write)
-    report = _checked(asked, settings, write)
-    raise SystemExit(not report.passes())
+    raise SystemExit(not _checked(asked, settings, write))
 
 
-def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
+def _checked(asked: Asked, settings: Settings, write: _Write) -> bool:
     given = Given([], [])
     try:
         given = asked.read()
@@ -117,8 +124,7 @@ def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
         faults = list(unread.unread(given)) or [(None, error)]
         write(unread.report(given, faults, settings.told()), {})
         raise NothingChecked([str(each) for _, each in faults]) from error
-    write(report, validation.prefixes(given.shapes))
-    return report
+    return write(report, validation.prefixes(given.shapes))
 
 
 def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
@@ -137,13 +143,13 @@ def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
 
 def _attempt(asked: Asked, settings: Settings, write: _Write) -> int:
     try:
-        report = _checked(asked, settings, write)
+        passes = _checked(asked, settings, write)
     except ClaimgraphError as error:
         click.echo(f"Error: {error}", err=True)
         return error.exit_status
     finally:
         sys.stdout.flush()
-    return not report.passes()
+    return not passes
 
 
 def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
@@ -157,16 +163,19 @@ def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
 
 def _writer(given: dict[str, Any]) -> _Write:
     """What writes a report as it was asked for; what cannot be, is said at once."""
-    since = None if given["since"] is None else _earlier(given["since"])
+    earlier = _earlier_path(given)
+    since = None if earlier is None else _earlier(earlier)
     path: Path | None = given["output"]
 
-    def write(report: Report, prefixes: Mapping[str, str]) -> None:
+    def write(report: Report, prefixes: Mapping[str, str]) -> bool:
         if not report.is_checked and given["form"] == "text" and path is None:
-            return  # the error says the same
-        compared = None if since is None else reports.compare(since, report)
+            return False  # the error says the same
+        known = since if report.is_checked else None
+        compared = reports.compare(known, report) if known else None
         out, manner = StringIO(), _manner(given, compared, prefixes)
         reports.write(report, out, given["form"], manner)
         _put(out.getvalue(), path)
+        return manner.passes(report)
 
     return write
 
@@ -185,6 +194,7 @@ def _manner(
         colour=not plain and sys.stdout.isatty(),
         width=shutil.get_terminal_size().columns,
         since=since,
+        baseline=given["baseline"] is not None,
         prefixes=prefixes,
     )
 
@@ -217,11 +227,22 @@ def _refuse_unwritable(path: Path) -> None:
         raise NoPlace(path, f"there is no folder {path.parent}, so make it first")
 
 
+def _earlier_path(given: dict[str, Any]) -> Path | None:
+    """The earlier report that was named, if any; raises UsageError for two."""
+    if given["since"] and given["baseline"]:
+        raise click.UsageError("--baseline compares as --since does: give only one.")
+    path: Path | None = given["since"] or given["baseline"]
+    return path
+
+
 def _earlier(path: Path) -> Report:
     """The report in the file at *path*; raises MissingFile and NotAReport."""
     if not path.is_file():
         raise MissingFile(path)
-    return telling.read(path.read_bytes(), path)
+    report = telling.read(path.read_bytes(), path)
+    if not report.is_checked:
+        raise NotAReport(path, "nothing had been checked when it was written")
+    return report
 
 
 @contextmanager

@@ -56,9 +56,8 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 
 def _findings(report: Report, manner: Manner) -> Iterator[tuple[Finding, str]]:
     """Each finding with its state against the earlier report, if there is one."""
-    new = set(manner.since.new) if manner.since else set()
     for found in sorted(report.findings):
-        state = "new" if found in new else "unchanged"
+        state = "new" if found in manner.new else "unchanged"
         yield found, state if manner.since else ""
     for found in manner.since.gone if manner.since else ():
         yield found, "absent"

@@ -22,7 +22,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     What was checked stands above it in comments. Blank nodes keep their labels; a path
     that is none is left out; anything else that is no term becomes a literal.
     """
-    for line in _comments(report):
+    for line in _comments(report, manner):
         out.write(f"# {line}\n")
     out.write(f"PREFIX sh: <{_SH}>\n\n[] a sh:ValidationReport")
     out.write(f" ;\n    sh:conforms {str(report.conforms).lower()}")
@@ -33,7 +33,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     out.write(" .\n")
 
 
-def _comments(report: Report) -> Iterator[str]:
+def _comments(report: Report, manner: Manner) -> Iterator[str]:
     own = words("en")
     for role, inputs in (("Data", report.data), ("Shapes", report.shapes)):
         for each in inputs:
@@ -44,7 +44,7 @@ def _comments(report: Report) -> Iterator[str]:
     yield from (one_line(f"Failure: {_at(each)}") for each in report.failures)
     yield from (one_line(f"Note: {note}") for note in report.notes)
     yield own.summary(report)
-    yield own.verdict(report)
+    yield manner.verdict(report, "en")
 
 
 def _at(failure: Failure) -> str:

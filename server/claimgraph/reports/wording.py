@@ -75,12 +75,6 @@ class Words:
             if count or severity in SEVERITIES[:2]:
                 yield self.number(count, severity)
 
-    def verdict(self, report: Report) -> str:
-        """Say whether *report* passes, and at what it was asked to fail."""
-        if not report.is_checked:
-            return self["unchecked"]
-        return self["passes" if report.passes() else "fails"].format(report.fail_on)
-
     def some(self, names: Sequence[str], most: int) -> str:
         """List *names*; those over the first *most*, if it is not 0, are counted."""
         shown = list(names[:most] if most else names)
