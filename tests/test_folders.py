@@ -176,6 +176,13 @@ def test_an_empty_path_is_a_wrong_call(runner, call):
     assert "it is empty, so name a path." in done.stderr
 
 
+def test_the_linter_says_that_it_reads_no_standard_input(runner):
+    done = runner.invoke(main, ["lint", "-"], input=TURTLE)
+
+    assert done.exit_code == 2
+    assert "lint reads files: write standard input to one first." in done.stderr
+
+
 def test_shapes_and_ontologies_may_be_named_by_patterns(folder, runner):
     made("data.ttl", "shapes/a.ttl", "shapes/b.ttl")
     call = ["validate", "data.ttl", "--alone", "--format", "json", "--shapes"]

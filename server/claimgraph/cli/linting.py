@@ -42,6 +42,8 @@ def lint(paths: Sequence[str], form: str, fail_on: str, language: str) -> None:
 
     A path is a file, a folder, or a pattern such as 'ontology/**/*.ttl'.
     """
+    if "-" in paths:
+        raise click.UsageError("lint reads files: write standard input to one first.")
     report = linting.lint(list(options.paths(paths)), fail_on)
     manner = reports.Manner(
         language=language,
