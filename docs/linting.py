@@ -21,13 +21,14 @@ def _lines() -> Iterator[str]:
         "# What `claimgraph lint` looks for\n\n"
         "Generated from `server/claimgraph/linting/rules/` by `docs/generate.py`; do "
         "not edit.\n\n"
-        "`claimgraph lint FILE...` reads the files of one ontology together, in any "
+        "`claimgraph lint PATH...` reads the files of one ontology together, in any "
         "format, and says what of its form makes it\nhard to use: where, and what to "
         "do. A rule is a SPARQL query in a file of its own; its header has the "
-        "severity and the\nmessage in English and French. Without a file, our own "
-        "ontology is checked. What has a name of ours must also fit\nthe shapes in "
-        "`ontology/shapes/style.ttl` and `scheme.ttl`. Files that declare no term do "
-        "not pass.\n"
+        "severity and the\nmessage in English and French. A path is a file, a folder "
+        "or a pattern such as `'ontology/**/*.ttl'`, as for\n[`claimgraph validate`]"
+        "(validating.md); without one, our own ontology is checked. What has a "
+        "name of ours must also fit\nthe shapes in `ontology/shapes/style.ttl` and "
+        "`scheme.ttl`. Files that declare no term do not pass.\n"
     )
     ordered = sorted(shipped(), key=lambda rule: gravity(rule.severity))
     for severity, same in groupby(ordered, key=lambda rule: rule.severity):

@@ -193,3 +193,40 @@ def test_the_module_runs_as_the_command_does():
     )
 
     assert "claimgraph" in done.stdout or "0." in done.stdout
+
+
+#: One call of each way to write to standard output.
+WRITERS = [
+    ["token"],
+    ["dump", *OWN],
+    ["query", "-", *OWN],
+    ["query", "-", "--format", "table", *OWN],
+    ["validate", str(REPORT), "--format", "json"],
+    ["lint", str(ARTICLES.parent / "linting" / "cycle.ttl")],
+    ["verify-anchors", "made-up-report", COPY, *OWN],
+]
+
+
+def piped(words, tail):
+    """What bash makes of a call with *tail* behind it, which asks for many rows."""
+    command = f'"$0" -m claimgraph "$@" {tail}'
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command, sys.executable, *words],
+        input="SELECT * { ?s ?p ?o }", capture_output=True, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is not here")
+@pytest.mark.parametrize("words", WRITERS, ids=" ".join)
+def test_a_disk_that_is_full_is_one_sentence(words):
+    done = piped(words, "> /dev/full")
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "Error: Nothing can be written to standard output: No space left on device.\n"
+    )
+
+
+@pytest.mark.parametrize("words", WRITERS, ids=" ".join)
+def test_a_reader_who_leaves_at_once_is_no_error(words):
+    assert piped(words, "| true").stderr == ""

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "server" / "claimgraph"
 LAYERS = [
     ["__init__"],
     ["errors", "resources", "namespaces", "hashes"],
+    ["folders"],
     [
         "turtle",
         "formats",

@@ -511,6 +511,26 @@ def test_what_does_not_parse_is_told_with_file_line_and_column(client, role):
 
 
 @pytest.mark.parametrize(
+    ("body", "media_type", "column", "said"),
+    [
+        ('{"@context": "https://a.org/"}', "application/ld+json", 14, "nothing is fetched: write the context itself here."),
+        ('<a:a> <a:b> "\xe9" .', "text/turtle", 14, "it is not UTF-8: save it as UTF-8."),
+        ("<a>\xe9</a>", "application/rdf+xml", 4, "it is not UTF-8: save it as UTF-8."),
+    ],
+)  # fmt: skip
+def test_a_body_that_has_to_be_written_otherwise_is_told_how(
+    client, body, media_type, column, said
+):
+    reply = client.post(
+        "/validate", data=body.encode("latin-1"), content_type=media_type
+    )
+
+    assert reply.status_code == 400
+    assert said in reply.json["detail"]
+    assert (reply.json["line"], reply.json["column"]) == (1, column)
+
+
+@pytest.mark.parametrize(
     ("address", "body", "media_type", "status", "problem"),
     [
         ("/validate", "", "", 400, "missing-data"),

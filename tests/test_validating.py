@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph import validation
+from claimgraph import resources, validation
 from claimgraph.cli import main
 from serving import served
 
@@ -234,13 +234,20 @@ LATIN = PREFIXES.encode() + b'ex:a ex:b "\xe9" .'
     ("name", "content", "said"),
     [
         ("broken.ttl", b"ex:a ex:b .", "line 1, column 1"),
-        ("latin.ttl", LATIN, "line 4, column 12: Invalid UTF-8"),
+        ("latin.ttl", LATIN, "line 4, column 12: it is not UTF-8: save it as UTF-8."),
+        ("latin.rdf", LATIN, "line 4, column 12: it is not UTF-8"),
+        ("latin.jsonld", b'{"a":\n "\xe9"}', "line 2, column 3: it is not UTF-8"),
         ("binary.ttl", b"\x00\x01\xff\xfe", "line 1, column 1"),
         ("bom.ttl", b"\xef\xbb\xbf" + GOOD.encode(), "byte order mark of UTF-8"),
         ("wide.ttl", GOOD.encode("utf-16"), "byte order mark of UTF-16"),
         ("notes.txt", b"hello", "use one of .ttl"),
         ("broken.rdf", b"<rdf", "broken.rdf"),
         ("broken.jsonld", b"{", "broken.jsonld"),
+        (
+            "far.jsonld",
+            b'{"@context": "http://a.org/"}',
+            "its context http://a.org/ is",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(folder, run, name, content, said):
@@ -252,6 +259,86 @@ def test_a_file_that_cannot_be_read_is_one_sentence(folder, run, name, content, 
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
+
+
+BROKEN = [("broken.ttl", 4, 6), ("more.nt", 1, 1)]
+FORMS = ["text", "json", "turtle", "html", "sarif", "junit", "github"]
+
+
+@pytest.fixture
+def broken(folder):
+    (folder / "broken.ttl").write_text(f"{PREFIXES}ex:a ;\n")
+    (folder / "more.nt").write_text("more")
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_names_every_file_that_does_not_parse_and_cannot_pass(
+    broken, run, form
+):
+    (broken / "report").write_text("an earlier report")
+    done = run("good.ttl", "more.nt", "broken.ttl", "--format", form, "--output", "report")  # fmt: skip
+    text = (broken / "report").read_text(encoding="utf-8")
+
+    assert done.exit_code == 2
+    assert all(f"{name}, line {line}" in done.stderr for name, line, _ in BROKEN)
+    assert all(name in text for name, _, _ in BROKEN)
+    assert text.count("does not parse: ") >= len(BROKEN)
+    assert "an earlier report" not in text
+    assert form in ("json", "sarif", "junit") or "Nothing was checked." in text
+
+
+def test_a_report_in_json_of_what_does_not_parse_has_places_and_does_not_conform(
+    broken, run
+):
+    done = run("more.nt", "good.ttl", "broken.ttl", "--format", "json")
+    report = json.loads(done.stdout)
+    found = [each["place"] for each in report["failures"]]
+
+    assert not report["conforms"]
+    assert not report["passes"]
+    assert {each["code"] for each in report["failures"]} == {"malformed-file"}
+    assert sorted((p["file"], p["line"], p["column"]) for p in found) == BROKEN
+    assert found[1]["source"] == "ex:a ;"
+    assert {each["name"] for each in report["data"]} >= {"good.ttl", "more.nt"}
+
+
+def test_pipelines_are_told_where_it_does_not_parse(broken, run):
+    github = run("broken.ttl", "--format", "github").stdout
+    sarif = json.loads(run("broken.ttl", "--format", "sarif").stdout)["runs"][0]
+    junit = run("broken.ttl", "--format", "junit").stdout
+
+    assert github.startswith("::error file=broken.ttl,line=4,")
+    assert not sarif["invocations"][0]["executionSuccessful"]
+    assert [each["ruleId"] for each in sarif["results"]] == [
+        "claimgraph/malformed-file"
+    ]
+    assert 'errors="1"' in junit
+    assert '<error type="malformed-file"' in junit
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "file"),
+    [
+        (["nothing.ttl"], "missing-file", None),
+        (["nothing/*.ttl"], "missing-file", None),
+        (["notes.txt"], "nothing-checked", None),
+        (["good.ttl", "--shapes", "broken.ttl"], "malformed-file", "broken.ttl"),
+        (["-"], "malformed-file", "-"),
+        (["--endpoint", "http://127.0.0.1:9/sparql"], "nothing-checked", None),
+    ],
+)
+def test_whatever_keeps_all_from_being_checked_is_reported(
+    broken, run, words, code, file
+):
+    (broken / "notes.txt").write_text("hello")
+    done = run(*words, "--format", "json", input="ex:a")
+    [failure] = json.loads(done.stdout)["failures"]
+
+    assert done.exit_code == 2
+    assert failure["code"] == code
+    assert (failure["place"] or {}).get("file") == file
+    assert code != "missing-file" or failure["sentence"] in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -349,6 +436,58 @@ def test_every_form_of_report_is_written_there_or_to_a_file(folder, run, form, b
     assert abs(len(text) - len(shown.stdout)) < 200
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["good.ttl", "--output", "good.ttl"],
+        ["good.ttl", "--output", "./linked.ttl"],
+        ["good.ttl", "--output", "hard.ttl"],
+        ["*.ttl", "--output", "good.ttl"],
+        [".", "--output", "good.ttl"],
+        ["bad.ttl", "--shapes", ".", "--output", "good.ttl"],
+        ["bad.ttl", "--shapes", "good.ttl", "--output", "good.ttl"],
+        ["bad.ttl", "--since", "good.ttl", "--output", "good.ttl"],
+        ["nothing.ttl", "good.ttl", "--output", "good.ttl"],
+        ["good.ttl", "nothing/*", "--output", "good.ttl"],
+    ],
+)
+def test_a_report_never_replaces_what_is_read(folder, run, words):
+    (folder / "linked.ttl").symlink_to("good.ttl")
+    (folder / "hard.ttl").hardlink_to(folder / "good.ttl")
+    done = run(*words)
+
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        "it is one of the files that are read, so name another.\n"
+    )
+    assert (folder / "good.ttl").read_text() == GOOD
+
+
+def test_the_shipped_files_are_not_replaced(folder, run):
+    path = resources.data() / "policies.ttl"
+    before = path.read_bytes()
+    done = run("good.ttl", "--output", str(path))
+
+    assert done.exit_code == 2
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["report.json", "sub/report.json", "report.txt"])
+def test_a_report_may_be_written_again_among_the_data(folder, run, name):
+    (folder / "sub").mkdir()
+    done = [run(".", "--output", name, "--format", "json") for _ in range(2)]
+
+    assert [each.exit_code for each in done] == [1, 1]
+    assert json.loads((folder / name).read_text())["type"] == "ValidationReport"
+
+
+def test_a_dash_is_standard_output(folder, run):
+    done = run("bad.ttl", "--output", "-", "--format", "json")
+
+    assert json.loads(done.stdout)["findings"]
+    assert not (folder / "-").exists()
+
+
 def test_what_is_new_since_an_earlier_report_is_told(folder, run):
     run("bad.ttl", "--format", "json", "--output", "before.json")
     (folder / "bad.ttl").write_text(
@@ -357,6 +496,107 @@ def test_what_is_new_since_an_earlier_report_is_told(folder, run):
     done = run("bad.ttl", "--since", "before.json")
 
     assert "Since the earlier report: 1 new, 1 gone, 0 as before." in done.stdout
+
+
+NEW = "ex:carl a ex:Person .\n"
+
+
+@pytest.fixture
+def baseline(folder, run):
+    """A report of what was wrong before, in a file of that name."""
+    run("bad.ttl", "--format", "json", "--output", "before.json")
+    return ["--baseline", "before.json"]
+
+
+def test_what_a_baseline_has_does_not_fail(folder, run, baseline):
+    done = run("bad.ttl", *baseline)
+
+    assert done.exit_code == 0
+    assert f"bad.ttl:{PLACE}: violation: " in done.stdout
+    assert "0 new, 0 gone, 1 as before." in done.stdout
+    assert "baseline=before.json" in done.stdout
+    assert done.stdout.endswith(
+        "Passes at --fail-on violation. Only what is new counts.\n"
+    )
+
+
+def test_what_is_new_since_a_baseline_fails(folder, run, baseline):
+    (folder / "bad.ttl").write_text(f"{BAD}{NEW}")
+    done = run("bad.ttl", *baseline)
+
+    assert done.exit_code == 1
+    assert "violation: new: ex:carl has too few" in done.stdout
+    assert done.stdout.endswith(
+        "Fails at --fail-on violation. Only what is new counts.\n"
+    )
+
+
+def test_what_is_new_fails_only_if_it_is_grave_enough(folder, run, baseline):
+    shapes = SHAPES.replace("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Warning")
+    (folder / "shapes.ttl").write_text(shapes)
+    (folder / "bad.ttl").write_text(f"{BAD}{NEW}")
+
+    assert run("bad.ttl", *baseline).exit_code == 0
+    assert run("bad.ttl", *baseline, "--fail-on", "warning").exit_code == 1
+
+
+def test_a_reason_not_to_trust_a_pass_fails_whatever_the_baseline_has(folder, run):
+    (folder / "empty.ttl").write_text("")
+    run("empty.ttl", "--format", "json", "--output", "before.json")
+
+    assert run("empty.ttl", "--baseline", "before.json").exit_code == 1
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_every_form_says_what_counts_since_a_baseline(folder, run, baseline, new):
+    (folder / "bad.ttl").write_text(BAD + (NEW if new else ""))
+    said = {form: run("bad.ttl", *baseline, "--format", form) for form in FORMS}
+    text = {form: done.stdout for form, done in said.items()}
+    verdict = f"{'Fails' if new else 'Passes'} at --fail-on violation. Only what is new"
+    states = [each["baselineState"] for each in json.loads(text["sarif"])["runs"][0]["results"]]  # fmt: skip
+
+    assert {done.exit_code for done in said.values()} == {int(new)}
+    assert all(verdict in text[form] for form in ("text", "turtle", "html", "github"))
+    assert json.loads(text["json"])["passes"] is not new
+    assert f'failures="{int(new)}"' in text["junit"].splitlines()[1]
+    assert text["github"].count("::error") == int(new)
+    assert sorted(states) == ["new"] * new + ["unchanged"]
+
+
+def test_annotations_say_what_is_new_since_an_earlier_report(folder, run, baseline):
+    (folder / "bad.ttl").write_text(f"{BAD}{NEW}")
+    lines = run("bad.ttl", "--since", "before.json", "--format", "github").stdout
+    found = [line for line in lines.splitlines() if line.startswith("::error")]
+
+    assert [line.rpartition("::")[2].startswith("new: ") for line in found] == [
+        False,
+        True,
+    ]
+    assert "Since the earlier report: 1 new, 0 gone, 1 as before.\n" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--since", "before.json"], "--baseline compares as --since does"),
+        (["--output", "before.json"], "it is one of the files that are read"),
+    ],
+)
+def test_a_baseline_is_one_report_and_stays(folder, run, baseline, words, said):
+    before = (folder / "before.json").read_bytes()
+    done = run("bad.ttl", *baseline, *words)
+
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert (folder / "before.json").read_bytes() == before
+
+
+def test_a_report_for_which_nothing_was_checked_is_no_baseline(broken, run):
+    run("broken.ttl", "--format", "json", "--output", "before.json")
+    done = run("good.ttl", "--baseline", "before.json")
+
+    assert done.exit_code == 2
+    assert "nothing had been checked when it was written" in done.stderr
 
 
 def test_a_sample_is_shown_and_all_on_request(folder, run):

@@ -7,6 +7,7 @@ from xml.parsers import expat
 from pyoxigraph import Quad, RdfFormat, parse
 
 from claimgraph.errors.base import Position
+from claimgraph.errors.parsing import why
 from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import JSONLD, Format
 
@@ -41,16 +42,9 @@ def quads(body: bytes, form: Format, base: str) -> Iterator[Quad]:
             body, format=_engine(form), base_iri=base, rename_blank_nodes=True
         )
     except SyntaxError as error:
-        raise malformed(error, form) from error
+        raise MalformedBody(form.media_type, *why(error, body)) from error
     except (OSError, ValueError) as error:
         raise MalformedBody(form.media_type, None, _sentence(error)) from error
-
-
-def malformed(error: SyntaxError, form: Format) -> MalformedBody:
-    """Say a parser's *error* with its place in the body."""
-    place = Position(error.lineno, error.offset or 1) if error.lineno else None
-    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
-    return MalformedBody(form.media_type, place, reason.rstrip("."))
 
 
 def _sentence(error: Exception) -> str:
@@ -99,8 +93,10 @@ class _XmlGuard:
         try:
             self._parser.Parse(body, True)
         except (expat.ExpatError, ValueError, LookupError) as error:
-            reason = re.sub(": line.*", "", str(error))
-            raise MalformedBody(self._form.media_type, self._place(), reason) from error
+            place = self._place()
+            said = SyntaxError(re.sub(": line.*", "", str(error)))
+            said.lineno, said.offset = place.line, place.column
+            raise MalformedBody(self._form.media_type, *why(said, body)) from error
 
     def _place(self) -> Position:
         parser = self._parser

@@ -18,7 +18,7 @@ from pyoxigraph import (
     parse,
 )
 
-from claimgraph import formats, resources
+from claimgraph import folders, formats, resources
 from claimgraph.errors.files import MissingFile, ReservedGraph, malformed
 from claimgraph.namespaces import (
     DERIVED,
@@ -87,8 +87,9 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     A folder with a ``document.ttl`` is an article: its files share one graph, named
     like the folder. Any other file goes to the graph that is named like the file; files
     of the same name share it.
-    Raises MissingFile for a path where nothing is, and UnknownFormat for a file whose
-    extension says no RDF format.
+    Below a folder, what has a hidden name is passed over unless it is named itself.
+    Raises MissingFile for a path where nothing is or that may not be read, and
+    UnknownFormat for a file whose extension says no RDF format.
     """
     return [source for path in paths for source in _below(path)]
 
@@ -101,11 +102,16 @@ def _below(path: Path) -> Iterator[Source]:
         return
     if not path.is_dir():
         raise MissingFile(path)
-    files = sorted(file for file in path.rglob("*") if formats.is_data_file(file))
-    if not files:
-        raise MissingFile(path, "The folder holds no RDF file.")
-    for file in files:
+    for file in below(path):
         yield _source(file, path)
+
+
+def below(folder: Path) -> list[Path]:
+    """The RDF files below *folder*; raises MissingFile for what holds or shows none."""
+    files = folders.below(folder, formats.is_data_file)
+    if not files:
+        raise MissingFile(folder, "The folder holds no RDF file.")
+    return files
 
 
 def _seen(path: Path) -> tuple[Path, bool]:
@@ -202,7 +208,7 @@ def _parsed(path: Path, form: RdfFormat, base: str | None = None) -> Iterator[Qu
         found = parse(path=path, format=form, base_iri=base)
         yield from labelled(found, lambda: _digest(path))
     except SyntaxError as error:
-        raise malformed(error, path) from error
+        raise malformed(error, path, path.read_bytes()) from error
     except OSError as error:
         raise MissingFile(path, f"{error.strerror or error}.") from error
 

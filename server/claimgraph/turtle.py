@@ -13,11 +13,12 @@ from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.plugins.serializers.turtle import RecursiveSerializer
 from rdflib.term import Node
 
+from claimgraph import folders
 from claimgraph.errors.files import (
-    MalformedFile,
     MissingFile,
     NotWritten,
     malformed,
+    undecodable,
 )
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?$")
@@ -173,13 +174,18 @@ def _declared(text: str) -> dict[str, str]:
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """All Turtle files among *paths* and below them, sorted."""
+    """All Turtle files among *paths* and below them, sorted; raises MissingFile."""
     found: set[Path] = set()
     for path in paths:
-        if not path.exists():
+        whole = folders.is_folder(path)
+        if not whole and not path.exists():
             raise MissingFile(path)
-        found.update(path.rglob("*.ttl") if path.is_dir() else [path])
+        found.update(folders.below(path, _is_turtle) if whole else [path])
     return sorted(found)
+
+
+def _is_turtle(path: Path) -> bool:
+    return path.suffix == ".ttl"
 
 
 def changes(path: Path) -> str | None:
@@ -187,6 +193,8 @@ def changes(path: Path) -> str | None:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise MalformedFile(path, None, "it is not UTF-8") from error
+        raise undecodable(error, path) from error
+    except OSError as error:
+        raise MissingFile(path, f"{error.strerror}.") from error
     wanted = canonical(text, path)
     return None if wanted == text else wanted

@@ -26,10 +26,10 @@ def verify_anchors(
     stored = dataset.sentences(slug)
     wrong = articles.verify(text, stored, dataset.articles[slug])
     for mismatch in wrong:
-        click.echo(str(mismatch))
+        options.say(mismatch)
     if wrong:
         raise SystemExit(1)
-    click.echo(f"All {len(stored)} sentences of {slug} are where the data says.")
+    options.say(f"All {len(stored)} sentences of {slug} are where the data says.")
 
 
 @click.command("new-article")
@@ -64,7 +64,8 @@ def read(slug: str, textfile: Path, data: Sequence[Path], replace: bool) -> None
     table = queries.find("claims/table")
     bindings = table.bind({"article": namespaces.article_iri(slug)})
     claims = dataset.query(Request(table.text, bindings))
-    tables.show_reading(text, sentences, claims, Console())
+    with options.output():
+        tables.show_reading(text, sentences, claims, Console())
 
 
 COMMANDS = (verify_anchors, new_article, read)

@@ -35,7 +35,8 @@ def query(
     request = Request(found.text, bindings, trust or found.trust)
     answer = options.build(data, replace).query(request)
     if form == "table" or (form is None and sys.stdout.isatty()):
-        tables.show(answer, Console())
+        with options.output():
+            tables.show(answer, Console())
         return
     chosen = formats.named(form, answer.formats) if form else _for_pipe(answer.formats)
     options.write(answer.write(chosen))

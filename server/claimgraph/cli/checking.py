@@ -20,9 +20,9 @@ def reason(write: bool, data: Sequence[Path], replace: bool) -> None:
 
     files = [*reasoning.modules(), *_data_files(data, replace)]
     verdict = reasoning.reason(files)
-    click.echo(verdict)
+    options.say(verdict)
     stale = hierarchy.refresh() if write else not hierarchy.is_fresh()
-    click.echo(_freshness(stale, write))
+    options.say(_freshness(stale, write))
     if not verdict.sound or (stale and not write):
         raise SystemExit(1)
 
@@ -45,9 +45,9 @@ def worlds(data: Sequence[Path], replace: bool) -> None:
     files = [*reasoning.modules(), *_data_files(data, replace)]
     found = comparing.compare(files)
     for contradiction in found.contradictions:
-        click.echo(f"{contradiction}\n")
+        options.say(f"{contradiction}\n")
     count = len(found.contradictions)
-    click.echo(
+    options.say(
         f"{found.holders} holders were compared in {found.runs} runs of the reasoner: "
         f"{count} contradiction{'s' * (count != 1)}."
     )

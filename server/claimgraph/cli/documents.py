@@ -1,16 +1,16 @@
 """What a command of validation is to read: files, standard input and endpoints."""
 
-import glob
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from claimgraph import formats, validation
+from claimgraph import formats, resources, validation
 from claimgraph.cli import options
 from claimgraph.errors.files import MissingFile
 from claimgraph.namespaces import BASE
@@ -35,9 +35,9 @@ def _graphs(
 
 
 OPTIONS = (
-    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.argument("paths", nargs=-1, type=options.NAMED, metavar="[PATH]..."),
     click.option(
-        "--shapes", multiple=True, type=options.PATH, metavar="PATH",
+        "--shapes", multiple=True, type=options.NAMED, metavar="PATH",
         help="Check against the shapes there instead of the shipped ones.",
     ),
     click.option(
@@ -64,7 +64,7 @@ class Asked:
     """What the arguments name."""
 
     paths: Sequence[str]
-    shapes: Sequence[Path]
+    shapes: Sequence[str]
     alone: bool
     input_format: str
     endpoint: str | None
@@ -82,6 +82,12 @@ class Asked:
         """Whether there is something that is no file."""
         return self.endpoint is not None or _STDIN in self.paths
 
+    def reads(self, file: Path) -> bool:
+        """Whether *file* is among what is read, or shipped, as far as can be seen."""
+        named = [path for path in (*self.paths, *self.shapes) if path != _STDIN]
+        every = [*_found(named), resources.ontology(), resources.data()]
+        return file.exists() and any(_holds(path, file) for path in every)
+
     def read(self) -> Given:
         """All documents; raises MissingFile, UnknownFormat, Unreachable, Refused."""
         given = self.files()
@@ -90,22 +96,12 @@ class Asked:
 
     def files(self) -> Given:
         """Those that are files; raises MissingFile and UnknownFormat."""
-        paths = list(self._paths())
+        paths = list(options.paths(path for path in self.paths if path != _STDIN))
+        shapes = list(options.paths(self.shapes))
         nothing = self.is_sent and not paths
         return validation.given(
-            [] if nothing else paths or None, self.shapes or None, alone=self.alone
+            [] if nothing else paths or None, shapes or None, alone=self.alone
         )
-
-    def _paths(self) -> Iterator[Path]:
-        for path in self.paths:
-            if path == _STDIN:
-                continue
-            if not glob.has_magic(path) or Path(path).exists():
-                yield Path(path)
-            elif found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - from /
-                yield from map(Path, found)
-            else:
-                raise MissingFile(Path(path), "No file matches the pattern.")
 
     def _standard_input(self) -> Iterator[Document]:
         if _STDIN in self.paths:
@@ -119,6 +115,21 @@ class Asked:
             content = fetched(self.endpoint or "", graph)
             name = graph or self.endpoint or ""
             yield Body(name, content, formats.NTRIPLES, BASE, f"What {name} answers")
+
+
+def _found(named: Iterable[str]) -> Iterator[Path]:
+    """The paths *named* that are there."""
+    for name in named:
+        with suppress(MissingFile, OSError):
+            yield from (path for path in options.paths([name]) if path.exists())
+
+
+def _holds(path: Path, file: Path) -> bool:
+    """Whether *path* is the *file*, or a folder of which it would be read."""
+    if not path.is_dir():
+        return path.samefile(file)
+    inside = file.resolve().is_relative_to(path.resolve())
+    return inside and formats.is_data_file(file)
 
 
 def times(listed: Callable[[], Given]) -> dict[str, tuple[int, int]]:

@@ -23,7 +23,8 @@ def dump(
     """Write the whole dataset, views included, to standard output."""
     dataset = options.build(data, replace)
     chosen = formats.named(form or ("ntriples" if graph else "nquads"), formats.GRAPHS)
-    dataset.dump(sys.stdout.buffer, chosen, graph)
+    with options.output() as out:
+        dataset.dump(out, chosen, graph)
 
 
 @click.command()
@@ -57,7 +58,9 @@ def running(kill: str | None, remote: Remote) -> None:
     if kill:
         remote.stop(kill)
         return
-    tables.show_running(remote.running(), Console())
+    found = remote.running()
+    with options.output():
+        tables.show_running(found, Console())
 
 
 @click.command()

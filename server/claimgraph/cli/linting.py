@@ -4,7 +4,6 @@ import shutil
 import sys
 from collections.abc import Sequence
 from io import StringIO
-from pathlib import Path
 
 import click
 
@@ -14,7 +13,7 @@ from claimgraph.findings import SEVERITIES
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=options.PATH)
+@click.argument("paths", nargs=-1, type=options.NAMED)
 @click.option(
     "--format",
     "form",
@@ -37,9 +36,15 @@ from claimgraph.findings import SEVERITIES
     show_default=True,
     help="Say the findings in this language.",
 )
-def lint(paths: Sequence[Path], form: str, fail_on: str, language: str) -> None:
-    """Check the ontology in the files at PATHS (default: ours) for pitfalls."""
-    report = linting.lint(paths, fail_on)
+def lint(paths: Sequence[str], form: str, fail_on: str, language: str) -> None:
+    """
+    Check the ontology in the files at PATHS (default: ours) for pitfalls.
+
+    A path is a file, a folder, or a pattern such as 'ontology/**/*.ttl'.
+    """
+    if "-" in paths:
+        raise click.UsageError("lint reads files: write standard input to one first.")
+    report = linting.lint(list(options.paths(paths)), fail_on)
     manner = reports.Manner(
         language=language,
         sample=0,

@@ -1,20 +1,40 @@
 """What several commands share: their options, and how an error is said."""
 
+import glob
+import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import click
 
-from claimgraph import loading
+from claimgraph import folders, formats, loading
 from claimgraph.dataset import Dataset
 from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.files import NoPlace
 from claimgraph.remote import Remote
 
-PATH = click.Path(path_type=Path)
+
+class _Path(click.Path):
+    """A path that is not empty, as an unset variable of a shell is."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Take *value*; raises BadParameter if there is none."""
+        if not str(value):
+            self.fail("it is empty, so name a path.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path)
+#: A path or a pattern, which nobody has looked for yet.
+NAMED = _Path(path_type=str, readable=False)
 #: What an address is written with (RFC 3986, section 2).
 _ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
@@ -123,6 +143,15 @@ def endpoints(
     return given
 
 
+def paths(named: Iterable[str]) -> Iterator[Path]:
+    """The paths *named*, a pattern as the files that match it; raises MissingFile."""
+    for name in named:
+        if not glob.has_magic(name) or Path(name).exists():
+            yield Path(name)
+        else:
+            yield from folders.matching(name, formats.is_data_file)
+
+
 def sources(data: Sequence[Path], replace: bool) -> list[loading.Source]:
     """The files to load; raises UsageError for --replace without --data."""
     if replace and not data:
@@ -144,6 +173,33 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 
 def write(content: bytes) -> None:
-    """Put *content* on standard output, ending in a line break."""
+    """Put *content* on standard output, ending in a line break; raises NoPlace."""
     ended = content if content.endswith(b"\n") or not content else content + b"\n"
-    sys.stdout.buffer.write(ended)
+    with output() as out:
+        out.write(ended)
+
+
+def say(text: object) -> None:
+    """Put a line on standard output; raises NoPlace."""
+    write(f"{text}\n".encode())
+
+
+@contextmanager
+def output() -> Iterator[BinaryIO]:
+    """Standard output, all written at the end; raises NoPlace if it cannot be."""
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+    except BrokenPipeError:  # its reader has left, which is no error
+        raise
+    except OSError as error:
+        _give_up_output()
+        reason = error.strerror or str(error)
+        raise NoPlace("standard output", reason) from error
+
+
+def _give_up_output() -> None:
+    """Have what still waits go nowhere, or the interpreter fails with it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -106,7 +106,7 @@ def serve(
 def token() -> None:
     """Make a token for writers: they show the first line, the server takes either."""
     made = secrets.token_urlsafe(32)
-    click.echo(f"{made}\n{hashes.hashed(made)}")
+    options.say(f"{made}\n{hashes.hashed(made)}")
 
 
 def _settings(known: Mapping[str, int], given: Sequence[str]) -> dict[str, int]:

@@ -17,14 +17,22 @@ from claimgraph.cli import documents, options
 from claimgraph.cli.documents import Asked
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.files import MissingFile, NoPlace
+from claimgraph.errors.reports import NotAReport
+from claimgraph.errors.validations import NothingChecked
 from claimgraph.findings import SEVERITIES, Report, telling
 from claimgraph.reports import Manner
-from claimgraph.validation import Settings
+from claimgraph.validation import Given, Settings, unread
 
 #: Seconds between two looks at files that are watched ...
 _LOOK = 0.5
 #: ... of which looking may take one in so many.
 _SHARE = 10
+
+
+def _place(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """The file to write to, or None for standard output."""
+    return None if path == Path("-") else path
+
 
 _judged = (
     click.option(
@@ -42,7 +50,8 @@ _told = (
         show_default=True, help="Write the report in this form.",
     ),
     click.option(
-        "--output", type=options.PATH, metavar="FILE", help="Write the report there.",
+        "--output", type=options.PATH, metavar="FILE", callback=_place,
+        help="Write the report there; - is standard output.",
     ),
     click.option(
         "--language", type=click.Choice(reports.LANGUAGES), default="en",
@@ -60,11 +69,16 @@ _told = (
         "--since", type=options.PATH, metavar="REPORT",
         help="Tell what is new and what is gone since that report in JSON.",
     ),
+    click.option(
+        "--baseline", type=options.PATH, metavar="REPORT",
+        help="Like --since, and only what is new fails.",
+    ),
     click.option("--watch", is_flag=True, help="Check again whenever a file changes."),
 )  # fmt: skip
 
 
-_Write = Callable[[Report, Mapping[str, str]], None]
+#: Writes a report, and tells whether it passes.
+_Write = Callable[[Report, Mapping[str, str]], bool]
 
 
 def _with(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
@@ -89,20 +103,28 @@ def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> N
     Exit status: 0 passes, 1 fails, 2 the call is wrong or something does not parse.
     """
     asked = Asked.of(given)
-    settings = Settings(fail_on, frozenset(allow), given["language"])
+    earlier = _earlier_path(given)
+    known = str(given["baseline"] or "")
+    settings = Settings(fail_on, frozenset(allow), given["language"], known)
+    if given["output"] is not None:
+        _refuse_place(given["output"], asked, earlier)
     write = _writer(given)
     if watch:
         _watch(asked, settings, write)
-    report = _checked(asked, settings, write)
-    raise SystemExit(not report.passes())
+    raise SystemExit(not _checked(asked, settings, write))
 
 
-def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
-    given = asked.read()
-    with _progress() as told:
-        report = validation.examine(given, settings, told)
-    write(report, validation.prefixes(given.shapes))
-    return report
+def _checked(asked: Asked, settings: Settings, write: _Write) -> bool:
+    given = Given([], [])
+    try:
+        given = asked.read()
+        with _progress() as told:
+            report = validation.examine(given, settings, told)
+    except ClaimgraphError as error:
+        faults = list(unread.unread(given)) or [(None, error)]
+        write(unread.report(given, faults, settings.told()), {})
+        raise NothingChecked([str(each) for _, each in faults]) from error
+    return write(report, validation.prefixes(given.shapes))
 
 
 def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
@@ -121,13 +143,13 @@ def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
 
 def _attempt(asked: Asked, settings: Settings, write: _Write) -> int:
     try:
-        report = _checked(asked, settings, write)
+        passes = _checked(asked, settings, write)
     except ClaimgraphError as error:
         click.echo(f"Error: {error}", err=True)
         return error.exit_status
     finally:
         sys.stdout.flush()
-    return not report.passes()
+    return not passes
 
 
 def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
@@ -141,16 +163,19 @@ def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
 
 def _writer(given: dict[str, Any]) -> _Write:
     """What writes a report as it was asked for; what cannot be, is said at once."""
-    since = None if given["since"] is None else _earlier(given["since"])
+    earlier = _earlier_path(given)
+    since = None if earlier is None else _earlier(earlier)
     path: Path | None = given["output"]
-    if path is not None:
-        _refuse_unwritable(path)
 
-    def write(report: Report, prefixes: Mapping[str, str]) -> None:
-        compared = None if since is None else reports.compare(since, report)
+    def write(report: Report, prefixes: Mapping[str, str]) -> bool:
+        if not report.is_checked and given["form"] == "text" and path is None:
+            return False  # the error says the same
+        known = since if report.is_checked else None
+        compared = reports.compare(known, report) if known else None
         out, manner = StringIO(), _manner(given, compared, prefixes)
         reports.write(report, out, given["form"], manner)
         _put(out.getvalue(), path)
+        return manner.passes(report)
 
     return write
 
@@ -169,6 +194,7 @@ def _manner(
         colour=not plain and sys.stdout.isatty(),
         width=shutil.get_terminal_size().columns,
         since=since,
+        baseline=given["baseline"] is not None,
         prefixes=prefixes,
     )
 
@@ -183,6 +209,17 @@ def _put(text: str, path: Path | None) -> None:
         raise NoPlace(path, error.strerror or str(error)) from error
 
 
+def _refuse_place(path: Path, asked: Asked, since: Path | None) -> None:
+    """Raise NoPlace if no report can be written there, or it would replace data."""
+    try:
+        _refuse_unwritable(path)
+        read = asked.reads(path) or (since and since.resolve() == path.resolve())
+    except OSError as error:
+        raise NoPlace(path, error.strerror or str(error)) from error
+    if read:
+        raise NoPlace(path, "it is one of the files that are read, so name another")
+
+
 def _refuse_unwritable(path: Path) -> None:
     if path.is_dir():
         raise NoPlace(path, "it is a folder, so name a file in it")
@@ -190,11 +227,22 @@ def _refuse_unwritable(path: Path) -> None:
         raise NoPlace(path, f"there is no folder {path.parent}, so make it first")
 
 
+def _earlier_path(given: dict[str, Any]) -> Path | None:
+    """The earlier report that was named, if any; raises UsageError for two."""
+    if given["since"] and given["baseline"]:
+        raise click.UsageError("--baseline compares as --since does: give only one.")
+    path: Path | None = given["since"] or given["baseline"]
+    return path
+
+
 def _earlier(path: Path) -> Report:
     """The report in the file at *path*; raises MissingFile and NotAReport."""
     if not path.is_file():
         raise MissingFile(path)
-    return telling.read(path.read_bytes(), path)
+    report = telling.read(path.read_bytes(), path)
+    if not report.is_checked:
+        raise NotAReport(path, "nothing had been checked when it was written")
+    return report
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """Files that cannot be read, loaded or written."""
 
-import re
 from http import HTTPStatus
 
 from claimgraph.errors.base import ClaimgraphError, Position
+from claimgraph.errors.parsing import undecoded, why
 
 
 class MalformedFile(ClaimgraphError):
@@ -15,13 +15,17 @@ class MalformedFile(ClaimgraphError):
         where = f"{name}, {position}" if position else str(name)
         super().__init__(f"{where}: {reason}. Nothing was loaded.")
         self.position = position
+        self.reason = reason
 
 
-def malformed(error: SyntaxError, name: object) -> MalformedFile:
-    """Say a parser's *error* as one sentence with the file's *name* and position."""
-    position = Position(error.lineno, error.offset or 1) if error.lineno else None
-    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
-    return MalformedFile(name, position, reason.rstrip("."))
+def malformed(error: SyntaxError, name: object, content: bytes = b"") -> MalformedFile:
+    """Say a parser's *error* in *content* with the file's *name* and position."""
+    return MalformedFile(name, *why(error, content))
+
+
+def undecodable(error: UnicodeDecodeError, name: object) -> MalformedFile:
+    """Say where the file of that *name* is not UTF-8."""
+    return MalformedFile(name, *undecoded(error))
 
 
 class MissingFile(ClaimgraphError):

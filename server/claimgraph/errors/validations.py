@@ -19,6 +19,15 @@ class MissingData(ClaimgraphError):
         )
 
 
+class NothingChecked(ClaimgraphError):
+    """Documents that cannot be read, a sentence each."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("\n".join(sentences))
+
+
 class DataAndGraph(ClaimgraphError):
     """A request for a validation that both sends data and names a graph."""
 

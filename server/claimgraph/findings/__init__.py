@@ -2,6 +2,7 @@
 
 from claimgraph.findings.model import (
     SEVERITIES,
+    UNCHECKED,
     Coverage,
     Failure,
     Finding,
@@ -15,6 +16,7 @@ from claimgraph.findings.telling import TYPE, finding_told, heard, read, told
 __all__ = [
     "SEVERITIES",
     "TYPE",
+    "UNCHECKED",
     "Coverage",
     "Failure",
     "Finding",

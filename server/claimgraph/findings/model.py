@@ -47,6 +47,8 @@ class Place:
         return self.file, line, column, end_line, end_column
 
 
+#: The codes of failures for which nothing was checked at all.
+UNCHECKED = ("malformed-file", "missing-file", "nothing-checked")
 _NOWHERE = ("", 0, 0, 0, 0)
 
 
@@ -144,8 +146,13 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no result at all (SHACL 1.0, 3.6.1.1)."""
-        return not self.findings
+        """Whether all was checked and there is no result (SHACL 1.0, 3.6.1.1)."""
+        return self.is_checked and not self.findings
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether all could be read, so that the shapes had something to look at."""
+        return not any(failure.code in UNCHECKED for failure in self.failures)
 
     @property
     def fail_on(self) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from claimgraph import formats, loading
-from claimgraph.errors.files import MissingFile
+from claimgraph import folders, loading
 from claimgraph.findings import Coverage, Finding, Input
 from claimgraph.linting.rules import NAMES
 from claimgraph.namespaces import BASE
@@ -74,11 +73,7 @@ def read(paths: Sequence[Path]) -> Ontology:
 
 def _files(paths: Sequence[Path]) -> Iterator[loading.Source]:
     for path in paths:
-        below = path.rglob("*") if path.is_dir() else ()
-        found = sorted(file for file in below if formats.is_data_file(file))
-        if path.is_dir() and not found:
-            raise MissingFile(path, "The folder holds no RDF file.")
-        for file in found or [path]:
+        for file in loading.below(path) if folders.is_folder(path) else [path]:
             yield loading.Source(file, "", "ontology")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from claimgraph.findings import Place, Report, gravity
+from claimgraph.reports.comparison import summary
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.visible import one_line
 from claimgraph.reports.wording import said, title, words
@@ -13,16 +14,23 @@ _FAILURE = "Validation failed"
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
-    """Write a line for each failure and finding, the gravest first, and the summary."""
+    """
+    Write a line for each failure and finding, the gravest first, and the summary.
+
+    With an earlier report, what is new is said so; with a baseline, nothing else is.
+    """
     for failure in report.failures:
         titled = {**_where(failure.place), "title": f"{_FAILURE} ({failure.code})"}
         out.write(_command("error", titled, failure.sentence))
-    for found in sorted(report.findings):
+    own = words(manner.language)
+    for found in sorted(filter(manner.counts, report.findings)):
         titled = {**_where(found.place), "title": title(found)}
         command = _COMMANDS[gravity(found.severity)]
-        out.write(_command(command, titled, said(found, manner.language)))
-    own = words(manner.language)
-    out.write(f"{own.summary(report)}\n{own.verdict(report)}\n")
+        mark = f"{own['new']}: " if found in manner.new else ""
+        out.write(_command(command, titled, mark + said(found, manner.language)))
+    told = summary(manner.since, manner.language) if manner.since else ()
+    lines = *told, own.summary(report), manner.verdict(report)
+    out.writelines(f"{line}\n" for line in lines)
 
 
 def _command(command: str, properties: Mapping[str, str], message: str) -> str:

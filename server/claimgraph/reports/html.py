@@ -54,7 +54,6 @@ def _shown(value: object) -> object:
 
 def _page(report: Report, manner: Manner) -> Mapping[str, Any]:
     own = words(manner.language)
-    new = set(manner.since.new) if manner.since else set()
     return {
         "report": report,
         "manner": manner,
@@ -62,8 +61,8 @@ def _page(report: Report, manner: Manner) -> Mapping[str, Any]:
         "style": Markup(STYLE),  # noqa: S704 - it is ours
         "own": own,
         "page": own.page,
-        "groups": groups(report.findings, new),
-        "new": new,
+        "groups": groups(report.findings, manner.new),
+        "new": manner.new,
         "since": list(summary(manner.since, manner.language)) if manner.since else [],
         "rank": _rank,
         "excerpt": _excerpt,

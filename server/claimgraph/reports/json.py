@@ -36,7 +36,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 def _parts(report: Report, manner: Manner) -> Iterator[tuple[str, Any]]:
     yield from told(report).items()
     yield "conforms", report.conforms
-    yield "passes", report.passes()
+    yield "passes", manner.passes(report)
     yield "counts", {severity: report.count(severity) for severity in SEVERITIES}
     yield "groups", _groups(report, manner.sample)
     if manner.since:

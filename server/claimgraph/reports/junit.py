@@ -34,10 +34,10 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     """
     Write each group of findings as a case, and its sample as the text of the case.
 
-    It fails if the findings are as grave as what fails; else the case passes and says
-    them as its output. A shape that met nodes and found nothing is a case that passes.
-    The first suite is of the validation itself: each failure is an error there, and its
-    properties say what was checked.
+    It fails if the findings are as grave as what fails, and one counts; else the case
+    passes and says them as its output. A shape that met nodes and found nothing is a
+    case that passes. The first suite is of the validation itself: each failure is an
+    error there, and its properties say what was checked.
     """
     suites: dict[str, list[_Case]] = {}
     for case in _cases(report, manner):
@@ -58,7 +58,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
     yield _Case(_OWN, "validate", "", "", "", "", words("en").summary(report))
     yield from map(_error, report.failures)
-    for group in groups(report.findings):
+    for group in groups(report.findings, manner.new):
         yield _group(group, report.fail_on, manner)
     wrong = {found.shape for found in report.findings}
     for each in report.coverage:
@@ -75,6 +75,9 @@ def _error(failure: Failure) -> _Case:
 
 def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
     first = group.findings[0]
+    fails = is_failing(group.severity, fail_on) and any(
+        map(manner.counts, group.findings)
+    )
     shown = group.sample(manner.sample)
     lines = [line for found in shown for line in _lines(found, manner)]
     if len(shown) < len(group.findings):
@@ -84,7 +87,7 @@ def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
         _suite(group.shape),
         " ".join(filter(None, (title(first), short(group.path), group.file))),
         group.file,
-        "failure" if is_failing(group.severity, fail_on) else "",
+        "failure" if fails else "",
         local(first.component),
         said(first, manner.language),
         "\n".join(lines),
@@ -94,7 +97,8 @@ def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
 def _lines(found: Finding, manner: Manner) -> Iterator[str]:
     own = words(manner.language)
     severity = own.noun(found.severity)
-    yield f"{at(found.place)}{severity}: {said(found, manner.language)}"
+    mark = f"{own['new']}: " if found in manner.new else ""
+    yield f"{at(found.place)}{severity}: {mark}{said(found, manner.language)}"
     line = excerpt(found.place, manner.width)
     if line:
         yield from (str(line), line.marker)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TextIO
 
-from claimgraph.findings import Failure, Finding, Input, Report, gravity
+from claimgraph.findings import UNCHECKED, Failure, Finding, Input, Report, gravity
 from claimgraph.reports.comparison import fingerprints
 from claimgraph.reports.json import dumped
 from claimgraph.reports.locations import artifact, is_uri, locations, uri
@@ -56,9 +56,8 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 
 def _findings(report: Report, manner: Manner) -> Iterator[tuple[Finding, str]]:
     """Each finding with its state against the earlier report, if there is one."""
-    new = set(manner.since.new) if manner.since else set()
     for found in sorted(report.findings):
-        state = "new" if found in new else "unchanged"
+        state = "new" if found in manner.new else "unchanged"
         yield found, state if manner.since else ""
     for found in manner.since.gone if manner.since else ():
         yield found, "absent"
@@ -86,7 +85,9 @@ def _rules(report: Report, found: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _failure_rule(code: str) -> dict[str, Any]:
-    text = "A pass would mean nothing: see the message, or allow it by --allow."
+    text = "Nothing was checked: see the message."
+    if code not in UNCHECKED:
+        text = "A pass would mean nothing: see the message, or allow it by --allow."
     return {
         "id": _OWN + code,
         "shortDescription": {"text": text},

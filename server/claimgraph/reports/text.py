@@ -32,7 +32,7 @@ class _Writer:
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
         self._words: Words = words(manner.language)
-        self._new = set(manner.since.new) if manner.since else set()
+        self._new = manner.new
 
     def lines(self, report: Report) -> Iterator[str]:
         for group in groups(report.findings, self._new):
@@ -45,8 +45,8 @@ class _Writer:
         yield from self._coverage(report)
         yield from map(self._dim, self._checked(report))
         yield self._words.summary(report)
-        grave = "dim" if report.passes() else "violation"
-        yield self._coloured(self._words.verdict(report), grave)
+        grave = "dim" if self._manner.passes(report) else "violation"
+        yield self._coloured(self._manner.verdict(report), grave)
 
     def _coloured(self, text: str, colour: str) -> str:
         if not self._manner.colour:

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from claimgraph.findings import SEVERITIES, Finding, Report
+from claimgraph.findings import SEVERITIES, Failure, Finding, Report
 from claimgraph.namespaces import PREFIXES
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.paths import NotAPath, as_shacl
@@ -22,7 +22,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     What was checked stands above it in comments. Blank nodes keep their labels; a path
     that is none is left out; anything else that is no term becomes a literal.
     """
-    for line in _comments(report):
+    for line in _comments(report, manner):
         out.write(f"# {line}\n")
     out.write(f"PREFIX sh: <{_SH}>\n\n[] a sh:ValidationReport")
     out.write(f" ;\n    sh:conforms {str(report.conforms).lower()}")
@@ -33,7 +33,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     out.write(" .\n")
 
 
-def _comments(report: Report) -> Iterator[str]:
+def _comments(report: Report, manner: Manner) -> Iterator[str]:
     own = words("en")
     for role, inputs in (("Data", report.data), ("Shapes", report.shapes)):
         for each in inputs:
@@ -41,10 +41,14 @@ def _comments(report: Report) -> Iterator[str]:
     for pairs in (report.versions, report.settings):
         yield from (one_line(f"{key}: {told}") for key, told in pairs.items() if told)
     yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
-    yield from (one_line(f"Failure: {each.sentence}") for each in report.failures)
+    yield from (one_line(f"Failure: {_at(each)}") for each in report.failures)
     yield from (one_line(f"Note: {note}") for note in report.notes)
     yield own.summary(report)
-    yield own.verdict(report)
+    yield manner.verdict(report, "en")
+
+
+def _at(failure: Failure) -> str:
+    return ": ".join(map(str, filter(None, (failure.place, failure.sentence))))
 
 
 def _result(finding: Finding) -> str:

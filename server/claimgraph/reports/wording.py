@@ -75,10 +75,6 @@ class Words:
             if count or severity in SEVERITIES[:2]:
                 yield self.number(count, severity)
 
-    def verdict(self, report: Report) -> str:
-        """Say whether *report* passes, and at what it was asked to fail."""
-        return self["passes" if report.passes() else "fails"].format(report.fail_on)
-
     def others(self, count: int) -> str:
         """
         Say that so many more are not shown.

@@ -59,17 +59,20 @@ class Settings:
     """
     How to validate: *allow* has the codes of failures that are none.
 
-    *fail_on* is noted in the report. Failures are said in *language*.
+    *fail_on* is noted in the report, and so is the name of a *baseline*. Failures are
+    said in *language*.
     """
 
     fail_on: str = "violation"
     allow: frozenset[str] = frozenset()
     language: str = "en"
+    baseline: str = ""
     cores: int = os.cpu_count() or 1
 
     def told(self) -> dict[str, str]:
         """As a report tells them."""
-        return {"fail-on": self.fail_on, "allow": ",".join(sorted(self.allow))}
+        noted = {"fail-on": self.fail_on, "allow": ",".join(sorted(self.allow))}
+        return noted | ({"baseline": self.baseline} if self.baseline else {})
 
 
 def codes() -> tuple[str, ...]:

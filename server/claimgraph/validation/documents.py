@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from claimgraph import bodies, formats, loading, positions, resources, updates
 from claimgraph.errors.base import Position
-from claimgraph.errors.files import MalformedFile, MissingFile
+from claimgraph.errors.files import MalformedFile, MissingFile, undecodable
 from claimgraph.errors.updates import MalformedBody
 from claimgraph.formats import Format
 from claimgraph.loading import Source
@@ -105,7 +105,7 @@ class File:
         try:
             return self.content().decode("utf-8")
         except UnicodeDecodeError as error:
-            raise MalformedFile(self.source.path, None, "it is not UTF-8") from error
+            raise undecodable(error, self.source.path) from error
 
     def places(self) -> Iterator[Places]:
         """Where its triples stand."""
