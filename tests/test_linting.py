@@ -219,3 +219,53 @@ def test_a_fault_in_a_class_expression_is_placed_in_it(tmp_path):
         found.place.source[found.place.column - 1 : found.place.end_column - 1]
         == "zoo:Dog"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("owl:Clas", "owl:Class"),
+        ("rdfs:lable", "rdfs:label"),
+        ("rdfs:subclassOf", "rdfs:subClassOf"),
+        ("dcterms:isReplacdBy", "dcterms:isReplacedBy"),
+        ("skos:definitoin", "skos:definition"),
+        ("owl:Quux", ""),
+    ],
+)
+def test_what_a_misspelt_term_may_have_been_meant_to_be_is_told(
+    tmp_path, written, meant
+):
+    text = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "zoo.ttl"
+    path.write_text(f"{text}zoo:Cat rdfs:seeAlso {written} .", encoding="utf-8")
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == "unknown-term"
+    assert written in found.message("en")
+    assert ("did you mean" in found.message("en")) is bool(meant)
+    assert f"(vouliez-vous dire {meant} ?)" in found.message("fr") or not meant
+
+
+def test_a_vocabulary_may_name_its_own_terms_as_it_likes(tmp_path):
+    path = tmp_path / "skos.ttl"
+    path.write_text(
+        "PREFIX owl: <http://www.w3.org/2002/07/owl#>"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+        "<http://www.w3.org/2004/02/skos/core> a owl:Ontology ."
+        "skos:newTerm a owl:AnnotationProperty .",
+        encoding="utf-8",
+    )
+
+    assert "unknown-term" not in map(name, linting.lint([path]).findings)
+
+
+def test_names_of_vocabularies_as_a_whole_are_no_terms(tmp_path):
+    text = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "zoo.ttl"
+    path.write_text(
+        f"{text}zoo:Cat rdfs:seeAlso <http://purl.org/dc/terms/> , skos: .",
+        encoding="utf-8",
+    )
+
+    assert linting.lint([path]).findings == ()

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from claimgraph import formats, loading
 from claimgraph.errors.files import MissingFile
 from claimgraph.findings import Coverage, Finding, Input
+from claimgraph.linting import misspelt
 from claimgraph.linting.rules import NAMES
 from claimgraph.namespaces import BASE
 
@@ -67,6 +68,7 @@ def read(paths: Sequence[Path]) -> Ontology:
     store = Store()
     for file in files:
         store.extend(Quad(*quad.triple) for quad in loading.plain(file))
+    store.extend(list(misspelt.marks(store)))
     text = _TERMS.read_text(encoding="utf-8")
     store.update(text, prefixes=NAMES)
     return Ontology(files, store)

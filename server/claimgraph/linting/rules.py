@@ -23,13 +23,15 @@ NAMES = PREFIXES | {
 HEADER_KEYS = {
     "severity": "Violation, Warning or Info",
     "pitfall": "what others call it",
-    "en": "what is wrong and, after a colon, what to do, with {?variables}",
+    "en": "what is wrong and, after a colon, what to do, with {?variables}; "
+    "what stands between [brackets] is left out where its variable has no value",
     "fr": "the same in French",
 }
 
 _FOLDER = Path(__file__).parent / "rules"
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+): *(?P<value>.*)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\{\?(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^][]*\{\?(\w+)\}[^][]*)\]")
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,11 @@ class Rule:
 
     def _said(self, language: str, told: Mapping[str, Object | None]) -> str:
         """The message in *language*, filled in with what was found."""
-        return _VARIABLE.sub(
-            lambda variable: short(told.get(variable[1])), self.header[language]
+        text = _OPTIONAL.sub(
+            lambda part: part[1] if told.get(part[2]) is not None else "",
+            self.header[language],
         )
+        return _VARIABLE.sub(lambda variable: short(told.get(variable[1])), text)
 
 
 def short(term: Object | None) -> str:
