@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -13,6 +14,9 @@ from claimgraph import loading
 from claimgraph.dataset import Dataset
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.remote import Remote
+
+#: What gives a command one option more.
+Option = Callable[[Any], Any]
 
 PATH = click.Path(path_type=Path)
 #: What an address is written with (RFC 3986, section 2).
@@ -57,6 +61,18 @@ def _reported(error: ClaimgraphError) -> str:
     report = telling.heard(error.report, "the server's report")
     reports.write(report, out, "text", reports.Manner(sample=0))
     return out.getvalue().rstrip()
+
+
+def these(*groups: Sequence[Option]) -> Option:
+    """Give a command the options of all *groups*, in their order."""
+
+    def decorated(command: Any) -> Any:
+        for group in reversed(groups):
+            for option in reversed(group):
+                command = option(command)
+        return command
+
+    return decorated
 
 
 def dataset(command: Callable[..., object]) -> Callable[..., object]:

@@ -1,24 +1,18 @@
-"""The command that validates: how the report is told, and what fails."""
+"""The command that validates, once or whenever a file changes."""
 
-import os
-import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import click
 
-from claimgraph import reports, validation
-from claimgraph.cli import documents, options
+from claimgraph import validation
+from claimgraph.cli import documents, options, reporting
 from claimgraph.cli.documents import Asked
 from claimgraph.errors.base import ClaimgraphError
-from claimgraph.errors.files import MissingFile, NoPlace
-from claimgraph.findings import SEVERITIES, Report, telling
-from claimgraph.reports import Manner
+from claimgraph.findings import Report
 from claimgraph.validation import Settings
 
 #: Seconds between two looks at files that are watched ...
@@ -26,59 +20,14 @@ _LOOK = 0.5
 #: ... of which looking may take one in so many.
 _SHARE = 10
 
-_judged = (
-    click.option(
-        "--fail-on", type=click.Choice(SEVERITIES), default="violation",
-        show_default=True, help="Exit 1 for findings at least as grave as this.",
-    ),
-    click.option(
-        "--allow", multiple=True, metavar="CODE", type=click.Choice(validation.codes()),
-        help="Do not fail for this reason, such as no-target.",
-    ),
-)  # fmt: skip
-_told = (
-    click.option(
-        "--format", "form", type=click.Choice([*reports.FORMATS]), default="text",
-        show_default=True, help="Write the report in this form.",
-    ),
-    click.option(
-        "--output", type=options.PATH, metavar="FILE", help="Write the report there.",
-    ),
-    click.option(
-        "--language", type=click.Choice(reports.LANGUAGES), default="en",
-        show_default=True, help="Say what is wrong in this language.",
-    ),
-    click.option(
-        "--sample", type=click.IntRange(0), default=3, show_default=True, metavar="N",
-        help="Show so many findings of a kind; 0 shows all.",
-    ),
-    click.option(
-        "--verbose", is_flag=True,
-        help="Tell what each shape looked at, and the nodes that none did.",
-    ),
-    click.option(
-        "--since", type=options.PATH, metavar="REPORT",
-        help="Tell what is new and what is gone since that report in JSON.",
-    ),
+_JUDGED = reporting.judging("violation", validation.codes(), "no-target")
+_WATCHED = (
     click.option("--watch", is_flag=True, help="Check again whenever a file changes."),
-)  # fmt: skip
-
-
-_Write = Callable[[Report, Mapping[str, str]], None]
-
-
-def _with(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    def decorated(command: Any) -> Any:
-        for group in reversed(groups):
-            for option in reversed(group):
-                command = option(command)
-        return command
-
-    return decorated
+)
 
 
 @click.command()
-@_with(documents.OPTIONS, _judged, _told)
+@options.these(documents.OPTIONS, _JUDGED, reporting.OPTIONS, _WATCHED)
 def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> None:
     """
     Check data against SHACL shapes, and say where each fault stands.
@@ -90,14 +39,14 @@ def validate(fail_on: str, allow: Sequence[str], watch: bool, **given: Any) -> N
     """
     asked = Asked.of(given)
     settings = Settings(fail_on, frozenset(allow), given["language"])
-    write = _writer(given)
+    write = reporting.writer(given)
     if watch:
         _watch(asked, settings, write)
     report = _checked(asked, settings, write)
     raise SystemExit(not report.passes())
 
 
-def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
+def _checked(asked: Asked, settings: Settings, write: reporting.Write) -> Report:
     given = asked.read()
     with _progress() as told:
         report = validation.examine(given, settings, told)
@@ -105,7 +54,7 @@ def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
     return report
 
 
-def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
+def _watch(asked: Asked, settings: Settings, write: reporting.Write) -> None:
     """Check again and again, until Ctrl-C; what does not parse is said as well."""
     if asked.is_sent:
         raise click.UsageError("--watch watches files: give paths only.")
@@ -119,7 +68,7 @@ def _watch(asked: Asked, settings: Settings, write: _Write) -> None:
         raise SystemExit(status) from None
 
 
-def _attempt(asked: Asked, settings: Settings, write: _Write) -> int:
+def _attempt(asked: Asked, settings: Settings, write: reporting.Write) -> int:
     try:
         report = _checked(asked, settings, write)
     except ClaimgraphError as error:
@@ -137,64 +86,6 @@ def _wait_for_change(asked: Asked, before: dict[str, tuple[int, int]]) -> None:
         if documents.times(asked.files) != before:
             return
         time.sleep(max(_LOOK, _SHARE * (time.perf_counter() - began)))
-
-
-def _writer(given: dict[str, Any]) -> _Write:
-    """What writes a report as it was asked for; what cannot be, is said at once."""
-    since = None if given["since"] is None else _earlier(given["since"])
-    path: Path | None = given["output"]
-    if path is not None:
-        _refuse_unwritable(path)
-
-    def write(report: Report, prefixes: Mapping[str, str]) -> None:
-        compared = None if since is None else reports.compare(since, report)
-        out, manner = StringIO(), _manner(given, compared, prefixes)
-        reports.write(report, out, given["form"], manner)
-        _put(out.getvalue(), path)
-
-    return write
-
-
-def _manner(
-    given: dict[str, Any],
-    since: reports.Comparison | None,
-    prefixes: Mapping[str, str],
-) -> Manner:
-    """How to write: with colours on a terminal, unless NO_COLOR is set."""
-    plain = given["output"] or os.environ.get("NO_COLOR")
-    return Manner(
-        language=given["language"],
-        sample=given["sample"],
-        verbose=given["verbose"],
-        colour=not plain and sys.stdout.isatty(),
-        width=shutil.get_terminal_size().columns,
-        since=since,
-        prefixes=prefixes,
-    )
-
-
-def _put(text: str, path: Path | None) -> None:
-    if path is None:
-        options.write(text.encode())
-        return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise NoPlace(path, error.strerror or str(error)) from error
-
-
-def _refuse_unwritable(path: Path) -> None:
-    if path.is_dir():
-        raise NoPlace(path, "it is a folder, so name a file in it")
-    if not path.parent.is_dir():
-        raise NoPlace(path, f"there is no folder {path.parent}, so make it first")
-
-
-def _earlier(path: Path) -> Report:
-    """The report in the file at *path*; raises MissingFile and NotAReport."""
-    if not path.is_file():
-        raise MissingFile(path)
-    return telling.read(path.read_bytes(), path)
 
 
 @contextmanager
