@@ -56,7 +56,7 @@ def test_nothing_is_found_in_a_good_ontology(path):
 
 
 def test_our_own_ontology_lacks_nothing_but_definitions_in_french():
-    report = linting.lint()
+    report = linting.lint(settings=linting.Settings(languages=("en", "fr")))
 
     assert [name(found) for found in report.findings] == ["definition-language"]
     assert report.count("info") == 1
@@ -269,3 +269,122 @@ def test_names_of_vocabularies_as_a_whole_are_no_terms(tmp_path):
     )
 
     assert linting.lint([path]).findings == ()
+
+
+def zoo(tmp_path, change):
+    """The good ontology with a *change* of its text."""
+    text = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "zoo.ttl"
+    path.write_text(change(text), encoding="utf-8")
+    return path
+
+
+def english(text):
+    """What *text* says in English only."""
+    return re.sub(r'("[^"]*"@en[^ ]*) ,\s+"[^"]*"@fr', r"\1", text)
+
+
+@pytest.mark.parametrize("tag", ["en", "en-GB", "nl"])
+def test_an_ontology_in_one_language_is_not_asked_for_another(tmp_path, tag):
+    path = zoo(tmp_path, lambda text: english(text).replace("@en", f"@{tag}"))
+
+    report = linting.lint([path])
+
+    assert report.findings == ()
+    assert report.settings["languages"] == tag[:2]
+
+
+def test_a_language_of_few_labels_is_not_asked_of_the_others(tmp_path):
+    path = zoo(tmp_path, lambda text: english(text).replace('cat"@en', 'cat"@en, "félin"@fr'))  # fmt: skip
+
+    assert linting.lint([path]).findings == ()
+
+
+def test_the_languages_that_are_given_are_wanted_and_no_others(tmp_path):
+    settings = linting.Settings(languages=("en", "nl"))
+
+    report = linting.lint([zoo(tmp_path, english)], settings)
+
+    assert {name(found) for found in report.findings} == {"label-language", "definition-language", "title-language"}  # fmt: skip
+    assert all("language nl" in found.message("en") for found in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [(("en", "fr"), "give rdfs:label, in @en, @fr."), (("nl",), "rdfs:label, in @nl.")],
+)
+def test_a_missing_label_is_asked_for_in_the_languages_that_are_wanted(languages, said):
+    path = FOLDER / "missing-label.ttl"
+
+    report = linting.lint([path], linting.Settings(languages=languages))
+
+    [message] = [found.message("en") for found in report.findings if name(found) == "missing-label"]  # fmt: skip
+    assert message.endswith(said)
+
+
+def test_without_any_label_no_language_is_asked_for(tmp_path):
+    path = tmp_path / "a.ttl"
+    path.write_text("<http://example.org/A> a <http://www.w3.org/2002/07/owl#Class> .")
+
+    [message] = [found.message("en") for found in linting.lint([path]).findings if name(found) == "missing-label"]  # fmt: skip
+
+    assert message.endswith("has no label: give rdfs:label.")
+
+
+@pytest.mark.parametrize("rule", ["cycle", "missing-label", "mixed-names"])
+def test_a_rule_that_is_allowed_is_not_asked(runner, rule):
+    path = str(FOLDER / f"{rule}.ttl")
+
+    assert runner.invoke(main, ["lint", path]).exit_code == 1
+    done = runner.invoke(main, ["lint", path, "--allow", rule, "--allow", "shared-prefix"])  # fmt: skip
+    assert done.exit_code == 0
+    assert f"allow={','.join(sorted([rule, 'shared-prefix']))}" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--allow", "nonsense"], "'nonsense' is not one of"),
+        (["--languages", "en,"], "'' is no language tag"),
+        (["--languages", "en fr"], "'en fr' is no language tag"),
+    ],
+)
+def test_a_call_that_is_wrong_is_said(runner, arguments, said):
+    done = runner.invoke(main, ["lint", *arguments])
+
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_a_report_is_written_to_a_file(runner, tmp_path):
+    path = tmp_path / "report.json"
+
+    done = runner.invoke(main, ["lint", str(FOLDER / "cycle.ttl"), "--format", "json", "--output", str(path)])  # fmt: skip
+
+    assert (done.output, done.exit_code) == ("", 1)
+    assert "stands above itself" in path.read_text(encoding="utf-8")
+
+
+def test_what_is_new_since_an_earlier_report_is_told(runner, tmp_path):
+    before = tmp_path / "before.json"
+    path = zoo(tmp_path, str)
+    runner.invoke(main, ["lint", str(path), "--format", "json", "--output", str(before)])  # fmt: skip
+    zoo(tmp_path, lambda text: f"{text}zoo:Animal rdfs:subClassOf zoo:Lion .")
+
+    done = runner.invoke(main, ["lint", str(path), "--since", str(before)])
+
+    assert "violation: new: " in done.output
+
+
+def test_of_many_findings_of_a_kind_a_sample_is_shown_and_all_on_request(
+    runner, tmp_path
+):
+    terms = "".join(f"zoo:Beast{number} a owl:Class .\n" for number in range(9))
+    path = str(zoo(tmp_path, lambda text: text + terms))
+
+    some, every = (
+        runner.invoke(main, ["lint", path, *more]).output.count("has no label")
+        for more in ([], ["--sample", "0"])
+    )
+
+    assert (some, every) == (3, 9)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from claimgraph import formats, loading
 from claimgraph.errors.files import MissingFile
@@ -16,6 +16,7 @@ from claimgraph.namespaces import BASE
 
 _MARKS = NamedNode(f"{NAMES['lint']}marks")
 _KIND = NamedNode(f"{NAMES['lint']}kind")
+_LANGUAGE = NamedNode(f"{NAMES['lint']}language")
 _NAMESPACE = NamedNode(f"{NAMES['lint']}namespace")
 _TERMS = Path(__file__).with_name("terms.ru")
 
@@ -40,14 +41,21 @@ class Ontology:
     @property
     def is_ours(self) -> bool:
         """Whether one of the ontology's own terms or headers has a name of ours."""
-        found = self.store.quads_for_pattern(_MARKS, _NAMESPACE, None, _MARKS)
-        names = (str(getattr(quad.object, "value", "")) for quad in found)
-        return any(name.startswith(BASE) for name in names)
+        return any(name.startswith(BASE) for name in self._marked(_NAMESPACE))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that are wanted: those given, or those of most labels."""
+        return tuple(sorted(self._marked(_LANGUAGE)))
 
     @property
     def inputs(self) -> tuple[Input, ...]:
         """The files and their digests."""
         return tuple(digested(file.path) for file in self.files)
+
+    def _marked(self, predicate: NamedNode) -> Iterator[str]:
+        found = self.store.quads_for_pattern(_MARKS, predicate, None, _MARKS)
+        return (str(getattr(quad.object, "value", "")) for quad in found)
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,11 @@ class Checked:
     coverage: tuple[Coverage, ...] = ()
 
 
-def read(paths: Sequence[Path]) -> Ontology:
+def read(paths: Sequence[Path], languages: Sequence[str] = ()) -> Ontology:
     """
     Read the RDF files at and below *paths* as one ontology.
 
+    *languages* are those that are wanted, if not those that it uses for most labels.
     Raises MissingFile and UnknownFormat, and MalformedFile with line and column.
     """
     files = tuple(dict.fromkeys(_files(paths)))
@@ -69,6 +78,7 @@ def read(paths: Sequence[Path]) -> Ontology:
     for file in files:
         store.extend(Quad(*quad.triple) for quad in loading.plain(file))
     store.extend(list(misspelt.marks(store)))
+    store.extend(Quad(_MARKS, _LANGUAGE, Literal(tag), _MARKS) for tag in languages)
     text = _TERMS.read_text(encoding="utf-8")
     store.update(text, prefixes=NAMES)
     return Ontology(files, store)

@@ -58,4 +58,49 @@ WHERE {
   }
   GRAPH lint:marks { ?term lint:kind ?kind ; lint:name ?name }
   FILTER (REGEX(?name, ?sign) && (?kind = "class" || REGEX(?name, "[A-Z_-]")))
+} ;
+
+# The languages in which most of the terms with a label have one, unless the languages
+# that are wanted were given ...
+INSERT { GRAPH lint:marks { lint:marks lint:language ?language } }
+WHERE {
+  {
+    SELECT (COUNT(DISTINCT ?each) AS ?all)
+    WHERE {
+      GRAPH lint:marks { ?each lint:kind ?anyKind }
+      ?each rdfs:label|skos:prefLabel ?any .
+      FILTER (LANG(?any) != "")
+    }
+  }
+  {
+    SELECT ?language (COUNT(DISTINCT ?term) AS ?some)
+    WHERE {
+      GRAPH lint:marks { ?term lint:kind ?kind }
+      ?term rdfs:label|skos:prefLabel ?label .
+      FILTER (LANG(?label) != "")
+      BIND (REPLACE(LCASE(LANG(?label)), "-.*$", "") AS ?language)
+    }
+    GROUP BY ?language
+  }
+  FILTER (2 * ?some > ?all)
+  FILTER NOT EXISTS { GRAPH lint:marks { lint:marks lint:language ?given } }
+} ;
+
+# ... and how a sentence names them.
+INSERT { GRAPH lint:marks { lint:marks lint:languages ?languages } }
+WHERE {
+  {
+    SELECT (GROUP_CONCAT(?tag; SEPARATOR=", ") AS ?languages)
+    WHERE {
+      {
+        SELECT ?tag
+        WHERE {
+          GRAPH lint:marks { lint:marks lint:language ?language }
+          BIND (CONCAT("@", ?language) AS ?tag)
+        }
+        ORDER BY ?tag
+      }
+    }
+  }
+  FILTER (?languages != "")
 }
