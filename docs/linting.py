@@ -36,7 +36,11 @@ def _lines() -> Iterator[str]:
         "- `--fail-on` says which findings end with 1 (warnings and violations, if "
         "not said); `--sample 0` shows all of a kind\n  instead of three; `--output`, "
         "`--format`, `--verbose` and `--since` are those of [validation](validating.md)"
-        ".\n\n"
+        ".\n"
+        "- The terms of the ontology itself are those in the namespaces of its headers "
+        "(`owl:Ontology`, `vann:preferredNamespaceUri`);\n  where these have none, "
+        "those that are declared, but for terms of well-known vocabularies. `owl:imports` "
+        "is not followed:\n  give what it names as a file.\n\n"
         "In the tables ‹names› stand for what was found; what stands between brackets "
         "is said only where it is known.\n"
     )

@@ -318,8 +318,9 @@ def test_a_missing_label_is_asked_for_in_the_languages_that_are_wanted(languages
 
     report = linting.lint([path], linting.Settings(languages=languages))
 
-    [message] = [found.message("en") for found in report.findings if name(found) == "missing-label"]  # fmt: skip
-    assert message.endswith(said)
+    messages = [found.message("en") for found in report.findings if name(found) == "missing-label"]  # fmt: skip
+    assert messages
+    assert all(message.endswith(said) for message in messages)
 
 
 def test_without_any_label_no_language_is_asked_for(tmp_path):
@@ -388,3 +389,55 @@ def test_of_many_findings_of_a_kind_a_sample_is_shown_and_all_on_request(
     )
 
     assert (some, every) == (3, 9)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["Asymmetric", "Functional", "InverseFunctional", "Irreflexive", "Reflexive", "Symmetric", "Transitive", "Deprecated"],
+)  # fmt: skip
+def test_a_property_by_its_character_alone_is_a_term(tmp_path, kind):
+    path = zoo(tmp_path, lambda text: f"{text}zoo:minds a owl:{kind}Property .")
+
+    names = [name(found) for found in linting.lint([path]).findings]
+
+    assert {"missing-label", "missing-definition"} <= set(names)
+
+
+def test_a_class_that_a_class_of_classes_makes_is_no_instance(tmp_path):
+    path = zoo(tmp_path, lambda text: f"{text}zoo:Keeper rdfs:subClassOf owl:Class . zoo:Bird a zoo:Keeper ; rdfs:subClassOf zoo:Animal .")  # fmt: skip
+
+    assert "instance-with-superclass" not in map(name, linting.lint([path]).findings)
+
+
+def test_terms_outside_the_namespace_of_the_header_are_its_own_if_there_are_no_others(
+    tmp_path,
+):
+    path = zoo(tmp_path, lambda text: text.replace("<http://example.org/zoo>", "<http://example.org/zoo.rdf>").replace('"http://example.org/zoo#"', '"http://example.org/zoo/#"'))  # fmt: skip
+
+    report = linting.lint([path])
+
+    assert report.nodes == 10
+    assert {name(found) for found in report.findings} == {"file-extension"}
+
+
+def test_terms_of_known_vocabularies_are_not_taken_for_ones_own(tmp_path):
+    path = tmp_path / "beasts.ttl"
+    path.write_text(
+        "PREFIX foaf: <http://xmlns.com/foaf/0.1/>"
+        "PREFIX owl: <http://www.w3.org/2002/07/owl#>"
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+        "foaf:Person a owl:Class ; rdfs:subClassOf <http://example.org/Beast> ."
+        "<http://example.org/Beast> a owl:Class .",
+        encoding="utf-8",
+    )
+
+    report = linting.lint([path])
+
+    assert report.nodes == 1
+    assert [found.focus for found in report.findings if name(found) == "hijacked-namespace"] == ["<http://xmlns.com/foaf/0.1/Person>"]  # fmt: skip
+
+
+def test_a_property_may_be_called_like_a_class(tmp_path):
+    path = zoo(tmp_path, lambda text: text.replace('"feeds"@en', '"keeper"@en'))
+
+    assert linting.lint([path]).findings == ()

@@ -90,5 +90,5 @@ def _failures(ontology: Ontology) -> tuple[Failure, ...]:
     if ontology.terms:
         return ()
     names = ", ".join(str(file.path) for file in ontology.files)
-    told = f"{names}: no class, property, individual or concept is declared here, so "
-    return (Failure("no-terms", f"{told}nothing was checked: name an ontology."),)
+    told = f"{names}: no class, property, individual or concept of its own is declared "
+    return (Failure("no-terms", f"{told}here: name an ontology with its header."),)

@@ -13,13 +13,20 @@ from claimgraph.meaning.vocabulary import Vocabulary
 
 _MARKS = NamedNode(f"{NAMES['lint']}marks")
 _UNKNOWN = NamedNode(f"{NAMES['lint']}unknown")
+_VOCABULARY = NamedNode(f"{NAMES['lint']}vocabulary")
 _NEAR = NamedNode(f"{NAMES['lint']}near")
 #: A name of one part: with others, it may be that of a document.
 _NAME = re.compile(r"[\w-]+")
 
 
 def marks(store: Store) -> Iterator[Quad]:
-    """Mark each that *store* names, with the term that is nearest to it if any is."""
+    """
+    Mark each that *store* names, with the term that is nearest to it if any is.
+
+    The namespaces of the vocabularies are marked, too.
+    """
+    for each in vocabulary.vocabularies():
+        yield Quad(_MARKS, _VOCABULARY, Literal(each.namespace), _MARKS)
     names = Names(Graph(store), {})
     for iri in sorted(_named(store)):
         home = vocabulary.closed(iri)
