@@ -39,8 +39,8 @@ def _lines() -> Iterator[str]:
         ".\n"
         "- The terms of the ontology itself are those in the namespaces of its headers "
         "(`owl:Ontology`, `vann:preferredNamespaceUri`);\n  where these have none, "
-        "those that are declared, but for terms of well-known vocabularies. `owl:imports` "
-        "is not followed:\n  give what it names as a file.\n\n"
+        "those that are declared, but for terms of well-known vocabularies. "
+        "`owl:imports` is not followed:\n  give what it names as a file.\n\n"
         "In the tables ‹names› stand for what was found; what stands between brackets "
         "is said only where it is known.\n"
     )

@@ -441,3 +441,34 @@ def test_a_property_may_be_called_like_a_class(tmp_path):
     path = zoo(tmp_path, lambda text: text.replace('"feeds"@en', '"keeper"@en'))
 
     assert linting.lint([path]).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("uses", "rule"),
+    [
+        ("rdfs:subClassOf farm:Beast", "untyped-foreign-class"),
+        ("rdfs:subClassOf [ a owl:Restriction ; owl:onProperty zoo:meets ; owl:someValuesFrom farm:Beast ]", "untyped-foreign-class"),
+        ("farm:weighs 190", "untyped-foreign-property"),
+        ("rdfs:seeAlso [ farm:weighs 190 ]", "untyped-foreign-property"),
+    ],
+)  # fmt: skip
+def test_a_foreign_term_is_told_once_with_the_number_of_its_uses(tmp_path, uses, rule):
+    prefix = "PREFIX farm: <http://example.com/farm#>\n"
+    said = "".join(f"zoo:{each} {uses} .\n" for each in ("Lion", "Tiger", "Keeper"))
+    path = zoo(tmp_path, lambda text: prefix + text + said)
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == rule
+    assert "in 3 places, but" in found.message("en")
+    assert "en 3 endroits sans" in found.message("fr")
+    assert found.place.line
+
+
+def test_a_version_in_the_namespace_is_told_once(tmp_path):
+    path = zoo(tmp_path, lambda text: text.replace("http://example.org/zoo", "http://example.org/1.0/zoo"))  # fmt: skip
+
+    [found] = linting.lint([path]).findings
+
+    assert name(found) == "version-in-name"
+    assert "all that is in http://example.org/1.0/zoo#" in found.message("en")
