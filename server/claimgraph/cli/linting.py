@@ -7,11 +7,8 @@ from typing import Any
 
 import click
 
-from claimgraph import linting, validation
+from claimgraph import linting
 from claimgraph.cli import options, reporting
-from claimgraph.findings import Report
-from claimgraph.loading import Source
-from claimgraph.validation import File
 
 #: A tag of a language (RFC 5646, section 2.1), without what is rarely needed.
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -52,14 +49,8 @@ def lint(
     settings = linting.Settings(fail_on, frozenset(allow), tuple(languages))
     write = reporting.writer(given)
     report = linting.lint(paths, settings)
-    write(report, _prefixes(report))
+    write(report, linting.prefixes(Path(each.name) for each in report.data))
     raise SystemExit(not report.passes())
-
-
-def _prefixes(report: Report) -> dict[str, str]:
-    """Those that the files declare."""
-    sources = (Source(Path(each.name), "", "ontology") for each in report.data)
-    return validation.prefixes(map(File, sources))
 
 
 COMMANDS = (lint,)

@@ -11,10 +11,10 @@ from claimgraph import __version__, resources
 from claimgraph.findings import Failure, Report
 from claimgraph.linting import pitfalls, reading, style
 from claimgraph.linting.places import Placer, Placing
-from claimgraph.linting.reading import Ontology
+from claimgraph.linting.reading import Ontology, prefixes
 from claimgraph.linting.rules import shipped
 
-__all__ = ["Settings", "codes", "lint"]
+__all__ = ["Settings", "codes", "lint", "prefixes"]
 
 
 @dataclass(frozen=True)

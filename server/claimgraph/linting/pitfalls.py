@@ -13,7 +13,8 @@ _COMPONENT = sh("SPARQLConstraintComponent").value
 
 def check(ontology: Ontology, rules: Iterable[Rule], place: Placing) -> Checked:
     """Ask the *rules* about *ontology*; *place* tells where a triple stands."""
-    found = [(rule, set(rule.hits(ontology.store))) for rule in rules]
+    store, names = ontology.store, ontology.names
+    found = [(rule, set(rule.hits(store, names))) for rule in rules]
     terms = ontology.terms
     return Checked(
         tuple(_finding(rule, hit, place) for rule, hits in found for hit in hits),

@@ -1,18 +1,21 @@
 """The files of an ontology become one graph, and what of it is to be checked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 
 from claimgraph import formats, loading
 from claimgraph.errors.files import MissingFile
 from claimgraph.findings import Coverage, Finding, Input
 from claimgraph.linting import misspelt
 from claimgraph.linting.rules import NAMES
-from claimgraph.namespaces import BASE
+from claimgraph.meaning.graphs import Graph
+from claimgraph.meaning.names import Names
+from claimgraph.namespaces import BASE, PREFIXES
 
 _MARKS = NamedNode(f"{NAMES['lint']}marks")
 _KIND = NamedNode(f"{NAMES['lint']}kind")
@@ -47,6 +50,11 @@ class Ontology:
     def languages(self) -> tuple[str, ...]:
         """The languages that are wanted: those given, or those of most labels."""
         return tuple(sorted(self._marked(_LANGUAGE)))
+
+    @cached_property
+    def names(self) -> Names:
+        """How sentences name terms: by the prefixes of the files, or by ours."""
+        return Names(Graph(self.store), prefixes(file.path for file in self.files))
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -92,6 +100,16 @@ def _files(paths: Sequence[Path]) -> Iterator[loading.Source]:
             raise MissingFile(path, "The folder holds no RDF file.")
         for file in found or [path]:
             yield loading.Source(file, "", "ontology")
+
+
+def prefixes(paths: Iterable[Path]) -> dict[str, str]:
+    """Ours, and those that files declare before all triples; the first counts."""
+    found: dict[str, str] = {}
+    for path in paths:
+        reader = parse(path=path, format=formats.of_file(path))
+        next(reader, None)
+        found = reader.prefixes | found
+    return PREFIXES | found
 
 
 def digested(path: Path) -> Input:
