@@ -230,6 +230,8 @@ def test_a_fault_in_a_class_expression_is_placed_in_it(tmp_path):
         ("dcterms:isReplacdBy", "dcterms:isReplacedBy"),
         ("skos:definitoin", "skos:definition"),
         ("owl:Quux", ""),
+        ("<https://www.w3.org/2002/07/owl#Class>", "owl:Class"),
+        ("<http://purl.org/dc/terms#title>", "dcterms:title"),
     ],
 )
 def test_what_a_misspelt_term_may_have_been_meant_to_be_is_told(
@@ -264,7 +266,9 @@ def test_names_of_vocabularies_as_a_whole_are_no_terms(tmp_path):
     text = (FOLDER / "good" / "zoo.ttl").read_text(encoding="utf-8")
     path = tmp_path / "zoo.ttl"
     path.write_text(
-        f"{text}zoo:Cat rdfs:seeAlso <http://purl.org/dc/terms/> , skos: .",
+        f"{text}zoo:Cat rdfs:seeAlso <http://purl.org/dc/terms/> , skos: , "
+        "<https://www.w3.org/2004/02/skos/core> , <http://purl.org/dc/terms/x/title> , "
+        "<http://xmlns.com/foaf/0.1/index.rdf> , <http://purl.org/dc/terms#dates> .",
         encoding="utf-8",
     )
 
