@@ -476,3 +476,15 @@ def test_a_version_in_the_namespace_is_told_once(tmp_path):
 
     assert name(found) == "version-in-name"
     assert "http://example.org/1.0/zoo#," in found.message("en")
+
+
+@pytest.mark.parametrize(
+    ("comment", "names"),
+    [(r"One.\n\nTwo.  Three.", []), ("One. ", ["stray-space"])],
+)
+def test_a_comment_may_have_paragraphs_but_no_blanks_at_its_ends(
+    tmp_path, comment, names
+):
+    path = zoo(tmp_path, lambda text: f'{text}zoo:Cat rdfs:comment "{comment}"@en .')
+
+    assert [name(found) for found in linting.lint([path]).findings] == names
