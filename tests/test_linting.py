@@ -488,3 +488,14 @@ def test_a_comment_may_have_paragraphs_but_no_blanks_at_its_ends(
     path = zoo(tmp_path, lambda text: f'{text}zoo:Cat rdfs:comment "{comment}"@en .')
 
     assert [name(found) for found in linting.lint([path]).findings] == names
+
+
+def test_a_term_of_what_is_imported_need_not_be_declared_again(tmp_path):
+    said = (
+        "<http://example.org/zoo> owl:imports <http://example.com/farm> .\n"
+        "zoo:Lion rdfs:subClassOf <http://example.com/farm#Beast> ;"
+        " <http://example.com/farm#weighs> 190 .\n"
+    )
+    path = zoo(tmp_path, lambda text: text + said)
+
+    assert [name(found) for found in linting.lint([path]).findings] == ["unread-import"]
