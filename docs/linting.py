@@ -28,7 +28,22 @@ def _lines() -> Iterator[str]:
         "or a pattern such as `'ontology/**/*.ttl'`, as for\n[`claimgraph validate`]"
         "(validating.md); without one, our own ontology is checked. What has a "
         "name of ours must also fit\nthe shapes in `ontology/shapes/style.ttl` and "
-        "`scheme.ttl`. Files that declare no term do not pass.\n"
+        "`scheme.ttl`. Files that declare no term do not pass.\n\n"
+        "- Labels, definitions and titles are wanted in the languages that more than "
+        "half of the terms with labels have them in;\n  `--languages en,fr` wants "
+        "others. A language is one with its regions: `en-GB` is English.\n"
+        "- `--allow RULE` does not ask a rule, and may be repeated: names of ours may "
+        "not be names of yours.\n"
+        "- `--fail-on` says which findings end with 1 (warnings and violations, if "
+        "not said); `--sample 0` shows all of a kind\n  instead of three; `--output`, "
+        "`--format`, `--verbose` and `--since` are those of [validation](validating.md)"
+        ".\n"
+        "- The terms of the ontology itself are those in the namespaces of its headers "
+        "(`owl:Ontology`, `vann:preferredNamespaceUri`);\n  where these have none, "
+        "those that are declared, but for terms of well-known vocabularies. "
+        "`owl:imports` is not followed:\n  give what it names as a file.\n\n"
+        "In the tables ‹names› stand for what was found; what stands between brackets "
+        "is said only where it is known.\n"
     )
     ordered = sorted(shipped(), key=lambda rule: gravity(rule.severity))
     for severity, same in groupby(ordered, key=lambda rule: rule.severity):

@@ -85,8 +85,7 @@ class Asked:
     def reads(self, file: Path) -> bool:
         """Whether *file* is among what is read, or shipped, as far as can be seen."""
         named = [path for path in (*self.paths, *self.shapes) if path != _STDIN]
-        every = [*_found(named), resources.ontology(), resources.data()]
-        return file.exists() and any(_holds(path, file) for path in every)
+        return holds(named, file)
 
     def read(self) -> Given:
         """All documents; raises MissingFile, UnknownFormat, Unreachable, Refused."""
@@ -115,6 +114,12 @@ class Asked:
             content = fetched(self.endpoint or "", graph)
             name = graph or self.endpoint or ""
             yield Body(name, content, formats.NTRIPLES, BASE, f"What {name} answers")
+
+
+def holds(named: Iterable[str], file: Path) -> bool:
+    """Whether *file* is among the paths *named*, or shipped, as far as can be seen."""
+    every = [*_found(named), resources.ontology(), resources.data()]
+    return file.exists() and any(_holds(path, file) for path in every)
 
 
 def _found(named: Iterable[str]) -> Iterator[Path]:

@@ -1,42 +1,50 @@
 """The command that checks an ontology."""
 
-import shutil
-import sys
+import re
 from collections.abc import Sequence
-from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import click
 
-from claimgraph import linting, reports
-from claimgraph.cli import options
-from claimgraph.findings import SEVERITIES
+from claimgraph import linting
+from claimgraph.cli import documents, options, reporting
+
+#: A tag of a language (RFC 5646, section 2.1), without what is rarely needed.
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def _languages(_: click.Context, __: click.Parameter, given: str | None) -> list[str]:
+    """The tags *given*; raises BadParameter for what is none."""
+    tags = given.split(",") if given is not None else []
+    for tag in tags:
+        if not _TAG.fullmatch(tag):
+            raise click.BadParameter(
+                f"{tag!r} is no language tag: write them as in en,fr."
+            )
+    return tags
+
+
+_JUDGED = reporting.judging("warning", linting.codes(), "mixed-names")
+_ASKED = (
+    click.argument("paths", nargs=-1, type=options.NAMED),
+    click.option(
+        "--languages", metavar="TAGS", callback=_languages,
+        help="Want labels, definitions and titles in these, such as en,fr; without "
+        "it, in those that most labels are in.",
+    ),
+)  # fmt: skip
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=options.NAMED)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([*reports.FORMATS]),
-    default="text",
-    show_default=True,
-    help="Write the report in this format.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(SEVERITIES),
-    default="warning",
-    show_default=True,
-    help="Exit 1 for findings at least as grave as this.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(reports.LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Say the findings in this language.",
-)
-def lint(paths: Sequence[str], form: str, fail_on: str, language: str) -> None:
+@options.these(_ASKED, _JUDGED, reporting.OPTIONS)
+def lint(
+    paths: Sequence[str],
+    languages: Sequence[str],
+    fail_on: str,
+    allow: Sequence[str],
+    **given: Any,
+) -> None:
     """
     Check the ontology in the files at PATHS (default: ours) for pitfalls.
 
@@ -44,17 +52,11 @@ def lint(paths: Sequence[str], form: str, fail_on: str, language: str) -> None:
     """
     if "-" in paths:
         raise click.UsageError("lint reads files: write standard input to one first.")
-    report = linting.lint(list(options.paths(paths)), fail_on)
-    manner = reports.Manner(
-        language=language,
-        sample=0,
-        colour=sys.stdout.isatty(),
-        width=shutil.get_terminal_size().columns,
-    )
-    out = StringIO()
-    reports.write(report, out, form, manner)
-    options.write(out.getvalue().encode())
-    raise SystemExit(not report.passes())
+    settings = linting.Settings(fail_on, frozenset(allow), tuple(languages))
+    write = reporting.writer(given, lambda file: documents.holds(paths, file))
+    report = linting.lint(list(options.paths(paths)), settings)
+    named = linting.prefixes(Path(each.name) for each in report.data)
+    raise SystemExit(not write(report, named))
 
 
 COMMANDS = (lint,)

@@ -19,6 +19,9 @@ from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.files import NoPlace
 from claimgraph.remote import Remote
 
+#: What gives a command one option more.
+Option = Callable[[Any], Any]
+
 
 class _Path(click.Path):
     """A path that is not empty, as an unset variable of a shell is."""
@@ -77,6 +80,18 @@ def _reported(error: ClaimgraphError) -> str:
     report = telling.heard(error.report, "the server's report")
     reports.write(report, out, "text", reports.Manner(sample=0))
     return out.getvalue().rstrip()
+
+
+def these(*groups: Sequence[Option]) -> Option:
+    """Give a command the options of all *groups*, in their order."""
+
+    def decorated(command: Any) -> Any:
+        for group in reversed(groups):
+            for option in reversed(group):
+                command = option(command)
+        return command
+
+    return decorated
 
 
 def dataset(command: Callable[..., object]) -> Callable[..., object]:

@@ -1,17 +1,20 @@
 """The rules are asked, and what they find becomes findings."""
 
+from collections.abc import Iterable
+
 from claimgraph.findings import Coverage, Finding
 from claimgraph.graphs import sh
 from claimgraph.linting.places import Placing
 from claimgraph.linting.reading import Checked, Ontology
-from claimgraph.linting.rules import Hit, Rule, shipped
+from claimgraph.linting.rules import Hit, Rule
 
 _COMPONENT = sh("SPARQLConstraintComponent").value
 
 
-def check(ontology: Ontology, place: Placing) -> Checked:
-    """Ask all rules about *ontology*; *place* tells where a triple stands."""
-    found = [(rule, set(rule.hits(ontology.store))) for rule in shipped()]
+def check(ontology: Ontology, rules: Iterable[Rule], place: Placing) -> Checked:
+    """Ask the *rules* about *ontology*; *place* tells where a triple stands."""
+    store, names = ontology.store, ontology.names
+    found = [(rule, set(rule.hits(store, names))) for rule in rules]
     terms = ontology.terms
     return Checked(
         tuple(_finding(rule, hit, place) for rule, hits in found for hit in hits),

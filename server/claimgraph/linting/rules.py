@@ -9,7 +9,10 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from claimgraph.graphs import Node, Object
-from claimgraph.namespaces import BASE, PREFIXES, shorten
+from claimgraph.meaning.names import Names
+from claimgraph.namespaces import BASE, PREFIXES
+
+_Told = Mapping[str, Object | None]
 
 #: What the rules may write without a PREFIX line, beside what queries may.
 NAMES = PREFIXES | {
@@ -23,13 +26,15 @@ NAMES = PREFIXES | {
 HEADER_KEYS = {
     "severity": "Violation, Warning or Info",
     "pitfall": "what others call it",
-    "en": "what is wrong and, after a colon, what to do, with {?variables}",
+    "en": "what is wrong and, after a colon, what to do, with {?variables}; "
+    "what stands between [brackets] is left out where its variable has no value",
     "fr": "the same in French",
 }
 
 _FOLDER = Path(__file__).parent / "rules"
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+): *(?P<value>.*)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\{\?(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^][]*\{\?(\w+)\}[^][]*)\]")
 
 
 @dataclass(frozen=True)
@@ -60,45 +65,47 @@ class Rule:
         """How grave the pitfall is, as SHACL names it."""
         return self.header["severity"]
 
-    def hits(self, store: Store) -> Iterator[Hit]:
-        """What the rule finds in *store*, which `reading.read` has made."""
+    def hits(self, store: Store, names: Names) -> Iterator[Hit]:
+        """What the rule finds in *store*, which `reading.read` has made, by *names*."""
         found = store.query(self.text, prefixes=NAMES)
         if not isinstance(found, QuerySolutions):
             raise TypeError(self.name)
-        names = {variable.value for variable in found.variables}
+        variables = {variable.value for variable in found.variables}
         for row in found:
-            told = {name: row[name] for name in names}
+            told = {name: row[name] for name in variables}
             if isinstance(told["this"], (NamedNode, BlankNode)):
-                yield self._hit(told["this"], told)
+                yield self._hit(told["this"], told, names)
 
-    def _hit(self, node: Node, told: Mapping[str, Object | None]) -> Hit:
+    def _hit(self, node: Node, told: _Told, names: Names) -> Hit:
         path = told.get("path")
         return Hit(
             node=node,
             path=path if isinstance(path, NamedNode) else None,
             value=told.get("value"),
-            messages=tuple((tag, self._said(tag, told)) for tag in ("en", "fr")),
+            messages=tuple((tag, self._said(tag, told, names)) for tag in ("en", "fr")),
         )
 
-    def _said(self, language: str, told: Mapping[str, Object | None]) -> str:
+    def _said(self, language: str, told: _Told, names: Names) -> str:
         """The message in *language*, filled in with what was found."""
-        return _VARIABLE.sub(
-            lambda variable: short(told.get(variable[1])), self.header[language]
+        text = _OPTIONAL.sub(
+            lambda part: part[1] if told.get(part[2]) is not None else "",
+            self.header[language],
         )
+        return _VARIABLE.sub(lambda part: short(told.get(part[1]), names), text)
 
 
-def short(term: Object | None) -> str:
+def short(term: Object | None, names: Names) -> str:
     """
-    Write *term* as a sentence does.
+    Write *term* as a sentence does, by its *names*.
 
-    >>> short(Literal("en")), short(Literal("claim", language="en"))
+    >>> from claimgraph.meaning.graphs import Graph
+    >>> names = Names(Graph(Store()), {})
+    >>> short(Literal("en"), names), short(Literal("claim", language="en"), names)
     ('en', '"claim"@en')
     """
-    if isinstance(term, NamedNode):
-        return shorten(term.value)
     if isinstance(term, Literal) and not term.language:
         return term.value
-    return str(term or "")
+    return names.of(term) if term is not None else ""
 
 
 @cache

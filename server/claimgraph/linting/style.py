@@ -13,6 +13,7 @@ from claimgraph.graphs import SH, Object, bare, sh
 from claimgraph.linting.places import Placing
 from claimgraph.linting.reading import Checked, Ontology
 from claimgraph.linting.rules import short
+from claimgraph.meaning.names import Names
 from claimgraph.namespaces import BASE
 from claimgraph.shacl import Data, Evaluation, Result, Shapes
 from claimgraph.shacl.checks import Shape, ShapeCheck
@@ -35,7 +36,7 @@ def check(ontology: Ontology, place: Placing) -> Checked:
     shapes = _shapes()
     evaluation = Evaluation(Data(ontology.store, as_kept=True), shapes)
     findings = (
-        _finding(result, shapes, place)
+        _finding(result, shapes, ontology.names, place)
         for shape in shapes.targeted
         for result in evaluation.results(shape)
         if _is_ours(_about(result))
@@ -62,7 +63,7 @@ def _is_ours(term: Object) -> bool:
     return isinstance(term, NamedNode) and term.value.startswith(BASE)
 
 
-def _finding(result: Result, shapes: Shapes, place: Placing) -> Finding:
+def _finding(result: Result, shapes: Shapes, names: Names, place: Placing) -> Finding:
     about = _about(result)
     path, value = _simple(result.path), result.value
     return Finding(
@@ -74,7 +75,7 @@ def _finding(result: Result, shapes: Shapes, place: Placing) -> Finding:
         node=str(about),
         path=result.path,
         value=str(value or ""),
-        messages=tuple(sorted(_messages(result, shapes).items())),
+        messages=tuple(sorted(_messages(result, shapes, names).items())),
         place=place(about, path, value)
         if isinstance(about, (NamedNode, BlankNode))
         else None,
@@ -87,20 +88,20 @@ def _simple(path: str) -> NamedNode | None:
     return NamedNode(found[1]) if found else None
 
 
-def _messages(result: Result, shapes: Shapes) -> Mapping[str, str]:
+def _messages(result: Result, shapes: Shapes, names: Names) -> Mapping[str, str]:
     """What the constraint says by language, or else its shape, filled in."""
     known = {"this": result.focus, "value": result.value, **result.bindings}
     sources = (result.constraint or result.shape, result.shape)
     for node in sources:
         said = shapes.graph.literals(node, sh("message"))
         if said:
-            return {each.language or "": _filled(each, known) for each in said}
+            return {each.language or "": _filled(each, known, names) for each in said}
     return {}
 
 
-def _filled(message: Literal, known: Mapping[str, Object | None]) -> str:
+def _filled(message: Literal, known: Mapping[str, Object | None], names: Names) -> str:
     return _VARIABLE.sub(
-        lambda name: short(known[name[1]]) if name[1] in known else name[0],
+        lambda part: short(known[part[1]], names) if part[1] in known else part[0],
         message.value,
     )
 

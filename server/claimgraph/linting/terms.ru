@@ -16,34 +16,72 @@ WHERE {
   }
 } ;
 
-# ... and where no file has a header, what is declared is taken for its own.
-INSERT { GRAPH lint:marks { lint:marks lint:namespace ?namespace } }
+# What declares a term, and of which kind.
+INSERT DATA {
+  GRAPH lint:marks {
+    owl:Class lint:means "class" .
+    owl:DeprecatedClass lint:means "class" .
+    rdfs:Class lint:means "class" .
+    owl:AnnotationProperty lint:means "property" .
+    owl:AsymmetricProperty lint:means "property" .
+    owl:DatatypeProperty lint:means "property" .
+    owl:DeprecatedProperty lint:means "property" .
+    owl:FunctionalProperty lint:means "property" .
+    owl:InverseFunctionalProperty lint:means "property" .
+    owl:IrreflexiveProperty lint:means "property" .
+    owl:ObjectProperty lint:means "property" .
+    owl:OntologyProperty lint:means "property" .
+    owl:ReflexiveProperty lint:means "property" .
+    owl:SymmetricProperty lint:means "property" .
+    owl:TransitiveProperty lint:means "property" .
+    rdf:Property lint:means "property" .
+    owl:NamedIndividual lint:means "individual" .
+    skos:Concept lint:means "concept" .
+  }
+} ;
+
+INSERT { GRAPH lint:marks { ?term lint:within ?own } }
 WHERE {
-  VALUES ?type { owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:NamedIndividual skos:Concept }
+  GRAPH lint:marks { ?type lint:means ?kind }
   ?term a ?type .
   FILTER (ISIRI(?term))
-  FILTER NOT EXISTS { ?ontology a owl:Ontology }
-  BIND (REPLACE(STR(?term), "[^#/]*$", "") AS ?namespace)
+  BIND (REPLACE(STR(?term), "[^#/]*$", "") AS ?own)
+} ;
+
+# ... Where no header is that of a term, what is declared is taken for the ontology's
+# own, but not the terms of well-known vocabularies nor properties for annotations, which
+# are declared for reasoners' sake whosever they are ...
+INSERT { GRAPH lint:marks { lint:marks lint:namespace ?namespace } }
+WHERE {
+  {
+    SELECT DISTINCT ?namespace
+    WHERE {
+      GRAPH lint:marks { ?term lint:within ?namespace . ?type lint:means ?kind }
+      ?term a ?type .
+      FILTER (?type != owl:AnnotationProperty)
+    }
+  }
+  FILTER NOT EXISTS { GRAPH lint:marks { lint:marks lint:vocabulary ?namespace } }
+  FILTER NOT EXISTS {
+    GRAPH lint:marks { ?owned lint:within ?any . lint:marks lint:namespace ?own }
+    FILTER (STRSTARTS(STR(?owned), ?own))
+  }
+} ;
+
+# ... unless it is only of them that the files speak.
+INSERT { GRAPH lint:marks { lint:marks lint:namespace ?namespace } }
+WHERE {
+  GRAPH lint:marks { ?term lint:within ?namespace }
+  FILTER NOT EXISTS { GRAPH lint:marks { lint:marks lint:namespace ?any } }
 } ;
 
 INSERT { GRAPH lint:marks { ?term lint:kind ?kind ; lint:name ?name } }
 WHERE {
-  VALUES (?type ?kind) {
-    (owl:Class "class")
-    (rdfs:Class "class")
-    (owl:ObjectProperty "property")
-    (owl:DatatypeProperty "property")
-    (owl:AnnotationProperty "property")
-    (rdf:Property "property")
-    (owl:NamedIndividual "individual")
-    (skos:Concept "concept")
-  }
+  GRAPH lint:marks { ?type lint:means ?kind }
   ?term a ?type .
-  FILTER (ISIRI(?term))
-  BIND (REPLACE(STR(?term), "[^#/]*$", "") AS ?own)
-  BIND (STRAFTER(STR(?term), ?own) AS ?name)
-  GRAPH lint:marks { lint:marks lint:namespace ?namespace }
+  GRAPH lint:marks { ?term lint:within ?own . lint:marks lint:namespace ?namespace }
   FILTER (STRSTARTS(STR(?term), ?namespace))
+  BIND (STRAFTER(STR(?term), ?own) AS ?name)
 } ;
 
 # How a name of several words is written; one word of small letters fits all forms but
@@ -58,4 +96,49 @@ WHERE {
   }
   GRAPH lint:marks { ?term lint:kind ?kind ; lint:name ?name }
   FILTER (REGEX(?name, ?sign) && (?kind = "class" || REGEX(?name, "[A-Z_-]")))
+} ;
+
+# The languages in which most of the terms with a label have one, unless the languages
+# that are wanted were given ...
+INSERT { GRAPH lint:marks { lint:marks lint:language ?language } }
+WHERE {
+  {
+    SELECT (COUNT(DISTINCT ?each) AS ?all)
+    WHERE {
+      GRAPH lint:marks { ?each lint:kind ?anyKind }
+      ?each rdfs:label|skos:prefLabel ?any .
+      FILTER (LANG(?any) != "")
+    }
+  }
+  {
+    SELECT ?language (COUNT(DISTINCT ?term) AS ?some)
+    WHERE {
+      GRAPH lint:marks { ?term lint:kind ?kind }
+      ?term rdfs:label|skos:prefLabel ?label .
+      FILTER (LANG(?label) != "")
+      BIND (REPLACE(LCASE(LANG(?label)), "-.*$", "") AS ?language)
+    }
+    GROUP BY ?language
+  }
+  FILTER (2 * ?some > ?all)
+  FILTER NOT EXISTS { GRAPH lint:marks { lint:marks lint:language ?given } }
+} ;
+
+# ... and how a sentence names them.
+INSERT { GRAPH lint:marks { lint:marks lint:languages ?languages } }
+WHERE {
+  {
+    SELECT (GROUP_CONCAT(?tag; SEPARATOR=", ") AS ?languages)
+    WHERE {
+      {
+        SELECT ?tag
+        WHERE {
+          GRAPH lint:marks { lint:marks lint:language ?language }
+          BIND (CONCAT("@", ?language) AS ?tag)
+        }
+        ORDER BY ?tag
+      }
+    }
+  }
+  FILTER (?languages != "")
 }
