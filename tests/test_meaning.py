@@ -20,6 +20,7 @@ from claimgraph import loading
 from claimgraph.meaning import codes, faults, faults_of_shapes
 from claimgraph.meaning.fault import words
 from claimgraph.meaning.rules import queries
+from claimgraph.meaning.slips import slips
 from claimgraph.meaning.vocabulary import terms
 from growth import grows_no_faster
 
@@ -132,6 +133,53 @@ def test_well_formed_shapes_give_no_fault(name):
     found = faults(shapes_of(shapes), data_of(data), OWN, PREFIXES)
 
     assert [each.sentence for each in found] == []
+
+
+@pytest.mark.parametrize("name", names("noted"))
+def test_what_good_data_need_not_use_is_told_and_is_no_fault(name):
+    shapes, data, told = read("noted", name)
+
+    found = list(faults(shapes_of(shapes), data_of(data), OWN, PREFIXES))
+
+    assert [each.is_note for each in found] == [True]
+    assert told["Says"] in found[0].sentence
+    assert found[0].said("fr") != found[0].sentence
+
+
+def slipped(name):
+    """*name* with each slip of the pen: a letter gone, twice there, or swapped."""
+    for n in range(1, len(name)):
+        yield name[:n] + name[n + 1 :]
+        yield name[:n] + name[n] + name[n:]
+        yield name[: n - 1] + name[n] + name[n - 1] + name[n + 1 :]
+
+
+@pytest.mark.parametrize(
+    "name", ["name", "employer", "birthDate", "hasPart", "is_ours"]
+)
+def test_every_slip_of_the_pen_is_known_as_one(name):
+    space = "http://example.org/"
+    wrong = {space + each for each in slipped(name)} - {space + name}
+
+    assert slips(wrong, [space + name, f"{space}other"]) == dict.fromkeys(
+        wrong, space + name
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("birthDate", "birthPlace"), ("birthDate", "deathDate"), ("line1", "line2"),
+        ("minAge", "maxAge"), ("createdAt", "createdBy"), ("age", "page"),
+        ("date", "rate"), ("hasPart", "hasPartOf"), ("isIn", "isOn"), ("P31", "P13"),
+        ("foundingDate", "foundingPlace"), ("numberOfPages", "numberOfPlayers"),
+    ],
+)  # fmt: skip
+def test_a_name_of_another_word_is_no_slip(one, other):
+    space = "http://example.org/"
+
+    assert slips([space + one], [space + other]) == {}
+    assert slips([space + other], [space + one]) == {}
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +297,9 @@ CROWDS = {
     "prefixes": "ex:s sh:sparql ex:q . ex:q sh:prefixes ex:o . ex:o sh:declare [ sh:prefix 'p' ; sh:namespace 'n{n}:' ] .",
     "values of one parameter": "ex:s sh:datatype ex:d{n} .",
     "undeclared classes": "ex:s sh:class ex:Class{n} .",
+    "undeclared properties of long names": "ex:s{n} sh:path ex:abcdefghijklmnopqrstuvwxyzx{n}y .",
+    "properties that are like each other": "ex:s{n} sh:path ex:propertY{n} . ex:property{m} a owl:Class , rdf:Property .",
+    "namespaces": "ex:s{n} sh:path <http://a{n}.org/name> .",
 }
 
 

@@ -134,6 +134,17 @@ def test_shapes_that_mean_something_do_not_fail(runner, name):
     assert done.exit_code in (0, 1)
 
 
+@pytest.mark.parametrize("name", names("noted"))
+def test_good_data_that_do_not_use_all_pass_with_one_note(runner, name):
+    shapes, data = (MEANING / "noted" / f"{name}.{p}.ttl" for p in ("shapes", "data"))
+    says = re.search("^# Says: (.*)$", shapes.read_text(), re.MULTILINE)[1]
+    done = runner.invoke(main, call(shapes, data))
+
+    assert done.exit_code == 0, done.stdout
+    assert done.stdout.count(says) == 1
+    assert done.stdout.count("Shapes look at") == 1
+
+
 @pytest.mark.parametrize(
     "name", ["path-misspelt", "circle-of-two", "data-of-no-triple"]
 )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -12,6 +12,8 @@ from claimgraph.meaning.vocabulary import vocabularies
 
 _LOCAL = re.compile(r"[\w.-]*\w")
 _LONGEST = 80
+#: How many names a sentence lists.
+_SAMPLE = 3
 #: How alike two names are of which one may be the other misspelt.
 _ALIKE = 0.8
 #: How many names are compared with a wrong one at most, and for how many wrong ones:
@@ -96,6 +98,16 @@ def cut(text: str, longest: int = _LONGEST) -> str:
 
 def _seen(sign: str) -> str:
     return f"\\u{ord(sign):04X}" if unicodedata.category(sign) in _UNSEEN else sign
+
+
+def some(names: Sequence[str]) -> str:
+    """
+    List the first of *names*.
+
+    >>> some(["a", "b", "c", "d"])
+    'a, b, c, ...'
+    """
+    return ", ".join(names[:_SAMPLE]) + (", ..." if len(names) > _SAMPLE else "")
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:

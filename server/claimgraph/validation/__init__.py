@@ -171,7 +171,10 @@ class _Checking:
             self._failures.append(Failure(code, sentence))
 
     def _fail(self, faults: Sequence[Fault]) -> None:
-        grave = [each for each in faults if each.code not in self._settings.allow]
+        said = [each.said(self._settings.language) for each in faults if each.is_note]
+        self._notes += said
+        allowed = self._settings.allow
+        grave = [f for f in faults if not f.is_note and f.code not in allowed]
         places = self._places_of(grave)
         for fault, place in zip(grave, places, strict=True):
             sentence = fault.said(self._settings.language)
