@@ -16,8 +16,9 @@ from pyoxigraph import (
     parse,
 )
 
+import vocabularies
 from claimgraph import loading
-from claimgraph.meaning import codes, faults, faults_of_shapes
+from claimgraph.meaning import codes, faults, faults_of_shapes, vocabulary
 from claimgraph.meaning.fault import words
 from claimgraph.meaning.rules import queries
 from claimgraph.meaning.slips import slips
@@ -25,6 +26,7 @@ from claimgraph.meaning.vocabulary import terms
 from growth import grows_no_faster
 
 FOLDER = Path(__file__).parent / "meaning"
+DOCS = Path(__file__).parents[1] / "docs" / "validating.md"
 OWN = NamedNode("urn:own")
 SH = "http://www.w3.org/ns/shacl#"
 PREFIXES = {"ex": "http://example.org/"}
@@ -222,6 +224,31 @@ def test_every_code_has_a_fixture():
 def test_every_term_of_shacl_has_its_section_and_one_row():
     assert all(term.section and term.specification for term in terms().values())
     assert len(terms()) > 300
+
+
+def test_the_terms_of_vocabularies_are_those_that_the_libraries_list():
+    assert vocabularies.TABLE.read_text() == vocabularies.written(), (
+        "run tests/vocabularies.py"
+    )
+
+
+def test_the_documentation_says_which_vocabularies_are_closed():
+    told = re.findall(
+        r"^\| .* \| (`csvw`.*|`dash`.*|`oa`.*) \| a failure",
+        DOCS.read_text(),
+        re.MULTILINE,
+    )
+    kinds = [(True, False), (True, True), (False, False)]
+    known = [
+        ", ".join(
+            f"`{each.prefix}`"
+            for each in sorted(vocabulary.vocabularies(), key=lambda v: v.prefix)
+            if (bool(each.terms), each.grows) == kind
+        )
+        for kind in kinds
+    ]
+
+    assert told == known
 
 
 def test_every_property_of_shacl_is_known_again_when_two_letters_changed_places():

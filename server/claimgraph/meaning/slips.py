@@ -31,12 +31,13 @@ def slips(wanted: Iterable[str], known: Collection[str]) -> Mapping[str, str]:
     """
     homes = _homes({namespace(each) for each in wanted}, known)
     index = _Index({each: _name(each, homes) for each in wanted})
-    best: dict[str, tuple[int, str]] = {}
+    best: dict[str, tuple[int, int, str]] = {}
     for iri in known:
         for other, edits in index.near(_name(iri, homes)):
             if other != iri:
-                best[other] = min(best.get(other, (edits, iri)), (edits, iri))
-    return {other: iri for other, (_, iri) in best.items()}
+                found = edits, distance(local(other), local(iri)), iri
+                best[other] = min(best.get(other, found), found)
+    return {other: iri for other, (*_, iri) in best.items()}
 
 
 @dataclass(frozen=True)
