@@ -141,7 +141,7 @@ class _Checking:
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
-            failures=tuple(self._failures),
+            failures=tuple(sorted(self._failures, key=_where)),
             notes=tuple(self._notes),
             data=tuple(map(_input, self._given.data)),
             shapes=tuple(map(_input, self._given.shapes)),
@@ -270,6 +270,11 @@ def _placed(
 
 def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:
     return meaning.faults(graphs.shapes.kept, graphs.described, OWN, known)
+
+
+def _where(failure: Failure) -> tuple[object, ...]:
+    """What to sort by: what concerns the whole first, then file, line and column."""
+    return failure.place is not None, *(failure.place.order if failure.place else ())
 
 
 def _at(fault: Fault) -> Iterator[Wanted]:
