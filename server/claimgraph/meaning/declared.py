@@ -54,7 +54,7 @@ class Declared:
             near = meant.near(at, terms)
             if near or self._is_mistaken(at):
                 yield self._fault(at, near or meant.hint(at))
-            elif not vocabulary.is_well_known(iri(at)):
+            elif not _is_of_others(iri(at)):
                 rest[self._names.of(at.object)] = None
         if rest:
             yield self._note([*rest])
@@ -103,7 +103,13 @@ class Declared:
     def _is_mistaken(self, at: Statement) -> bool:
         """Whether a name cannot exist, or is a target that keeps all from being met."""
         term, lost = iri(at), at.predicate in TARGETS and not self._is_met
-        return vocabulary.closed(term) or (lost and not vocabulary.is_well_known(term))
+        return vocabulary.closed(term) or (lost and not _is_of_others(term))
+
+
+def _is_of_others(term: str) -> bool:
+    """Whether *term* is of a vocabulary that need not be given to be known."""
+    home = vocabulary.home(term)
+    return home is not None and (vocabulary.is_listed(term) or not home.terms)
 
 
 def _key(at: Statement) -> str:

@@ -83,6 +83,11 @@ class _Index:
     def __init__(self, names: Mapping[str, _Name]) -> None:
         self._names = names
         self._homes = {name.home for name in names.values()}
+        self._lengths = {
+            len(name.letters) + more
+            for name in names.values()
+            for more in range(-_MOST, _MOST + 1)
+        }
         self._by_key: dict[_Key, list[str]] = {}
         for iri, name in names.items():
             for key in name.keys():  # noqa: SIM118 - it is no mapping
@@ -90,7 +95,7 @@ class _Index:
 
     def near(self, name: _Name) -> Iterator[tuple[str, int]]:
         """Those that may be slips of *name*, and by how many."""
-        if name.home in self._homes:
+        if name.home in self._homes and len(name.letters) in self._lengths:
             keys = name.keys()
             found = {i for key in keys for i in self._by_key.get(key, ())[:_ALIKE]}
             for iri in found:
