@@ -394,6 +394,31 @@ def test_french_is_spoken(folder, run):
     assert "n’est pas un xsd:integer bien formé" in done.stdout
 
 
+#: Prefixes that are ours for other namespaces, or others for namespaces that are ours.
+OF_THEIRS = (
+    "@prefix s: <http://schema.org/> . PREFIX k: <http://www.w3.org/2004/02/skos/core#>"
+)
+
+
+def test_names_are_written_as_the_shapes_and_the_data_write_them(folder, run):
+    (folder / "shapes.ttl").write_text(
+        f"PREFIX sh: <http://www.w3.org/ns/shacl#> {OF_THEIRS}\n"
+        "k:Shape a sh:NodeShape ; sh:targetClass s:Person ;"
+        " sh:property [ sh:path s:name ; sh:minCount 1 ] , [ sh:path s:nmae ] ;"
+        " sh:property [ sh:path k:note ; sh:maxCount 0 ] ."
+    )
+    (folder / "people.ttl").write_text(
+        f"{OF_THEIRS} PREFIX me: <http://my.org/> PREFIX you: <http://my.org/>\n"
+        "me:it a s:Person ; k:note 'a' ."
+    )
+    shown = run("people.ttl").stdout
+
+    assert "values of s:nmae, a property" in shown
+    assert re.search(r"^Violation .*k:note, in people.ttl: 1 finding$", shown, re.M)
+    assert "me:it has too many" in shown
+    assert not re.search(r"schemas?:|skos:|you:", shown)
+
+
 def test_the_shipped_data_pass(runner):
     assert runner.invoke(main, ["validate"]).exit_code == 0
 

@@ -101,7 +101,7 @@ def _checked(asked: Asked, settings: Settings, write: _Write) -> Report:
     given = asked.read()
     with _progress() as told:
         report = validation.examine(given, settings, told)
-    write(report, validation.prefixes(given.shapes))
+    write(report, given.prefixes)
     return report
 
 

@@ -29,11 +29,10 @@ class Names:
     def __init__(self, shapes: Graph, prefixes: Mapping[str, str]) -> None:
         self._shapes = shapes
         self._sought: dict[tuple[str, str], str | None] = {}
-        known = {each.prefix: each.namespace for each in vocabularies()}
-        self._prefixes = sorted(
-            ({"sh": SH} | known | dict(prefixes)).items(),
-            key=lambda item: -len(item[1]),
-        )
+        known = {"sh": SH} | {each.prefix: each.namespace for each in vocabularies()}
+        rest = {key: iri for key, iri in known.items() if key not in prefixes}
+        every = {**prefixes, **rest}  # of two for one namespace, the first is written
+        self._prefixes = sorted(every.items(), key=lambda item: -len(item[1]))
 
     def of(self, term: Term) -> str:
         """Name *term* for reading, in one line, whatever it holds."""

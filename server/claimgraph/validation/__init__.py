@@ -27,7 +27,7 @@ from claimgraph.shacl.running import REFERENCE
 from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.naming import Names, prefixes
+from claimgraph.validation.naming import Names
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
 from claimgraph.validation.wanting import Wanted, is_direct, wanted
@@ -42,7 +42,6 @@ __all__ = [
     "examine",
     "findings",
     "given",
-    "prefixes",
 ]
 
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
@@ -120,7 +119,7 @@ class _Checking:
         self._settings = settings
         self._told = told
         self._graphs = reading.read(given, told)
-        self._prefixes = prefixes(given.shapes)
+        self._prefixes = given.prefixes
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
         self._results: list[tuple[Result, Term]] = []

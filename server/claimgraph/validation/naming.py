@@ -10,9 +10,11 @@ from claimgraph.shacl.exact import XSD
 from claimgraph.validation.documents import Document
 
 _DECLARED = re.compile(
-    r"^\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE
+    r"(?<![\w:@?$-])@?prefix\s+([\w.-]*):\s*<([^<>\s]+)>", re.IGNORECASE
 )
 _WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG)
+#: Where they are looked for: they stand at the beginning, and a file may be large.
+_HEAD = 100_000
 _IRI = re.compile(r"<([^>]*)>")
 #: What may stand after a prefix and be read at a glance.
 _LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
@@ -21,13 +23,17 @@ _BARE = {XSD + kind for kind in ("boolean", "decimal", "double", "integer")}
 
 
 def prefixes(documents: Iterable[Document]) -> dict[str, str]:
-    """Ours, and those that *documents* declare, of which the first counts."""
+    """
+    Those that *documents* declare, of which the first counts, and then ours.
+
+    Where several stand for one namespace, the first is the one to write.
+    """
     found: dict[str, str] = {}
     for document in documents:
         if document.form in _WITH_PREFIXES:
-            for prefix, namespace in _DECLARED.findall(document.text()):
+            for prefix, namespace in _DECLARED.findall(document.text(), 0, _HEAD):
                 found.setdefault(prefix, namespace)
-    return PREFIXES | found
+    return found | {key: iri for key, iri in PREFIXES.items() if key not in found}
 
 
 class Names:

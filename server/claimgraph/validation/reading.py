@@ -1,7 +1,8 @@
 """Documents become the data graph, with all that they rest on, and the shapes graph."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store
@@ -12,7 +13,7 @@ from claimgraph.shacl import Data
 from claimgraph.shacl.exact import meant, written
 from claimgraph.shacl.graph import Term
 from claimgraph.shacl.vocabulary import sh
-from claimgraph.validation import documents
+from claimgraph.validation import documents, naming
 from claimgraph.validation.documents import OWN, Document, File
 
 #: Formats whose texts tell whether the engine may read them by itself.
@@ -32,6 +33,11 @@ class Given:
     shapes: Sequence[Document]
     context: Sequence[Document] = ()
     shipped: bool = False
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """By which names are written: the shapes', the data's, and ours."""
+        return naming.prefixes([*self.shapes, *self.data])
 
 
 _DEFAULT = DefaultGraph()
