@@ -326,6 +326,7 @@ CROWDS = {
     "undeclared classes": "ex:s sh:class ex:Class{n} .",
     "undeclared properties of long names": "ex:s{n} sh:path ex:abcdefghijklmnopqrstuvwxyzx{n}y .",
     "properties that are like each other": "ex:s{n} sh:path ex:propertY{n} . ex:property{m} a owl:Class , rdf:Property .",
+    "names that are near each other in one list": "_:l{n} rdf:first [ sh:path ex:word{n}thatWasMeant ] , [ sh:path ex:word{n}thatWasMeent ] ; rdf:rest _:l{m} . ex:s sh:or _:l0 . ex:word{n}thatWasMeant a rdf:Property .",
     "namespaces": "ex:s{n} sh:path <http://a{n}.org/name> .",
 }
 

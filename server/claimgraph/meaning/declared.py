@@ -47,11 +47,10 @@ class Declared:
         """
         named = list(self._naming())
         unused = [at for at in named if not self._is_declared(at)]
-        meant = Meant(self._shapes, self._data, self._names, unused)
-        terms = set(map(iri, named))
+        meant = Meant(self._shapes, self._data, self._names, unused, named)
         rest = dict[str, None]()
         for at in unused:
-            near = meant.near(at, terms)
+            near = meant.near(at)
             if near or self._is_mistaken(at):
                 yield self._fault(at, near or meant.hint(at))
             elif not _is_of_others(iri(at)):

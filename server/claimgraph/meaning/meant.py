@@ -1,17 +1,22 @@
 """What was meant by a name in the shapes that nobody declares or uses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import BlankNode, NamedNode, QuerySolutions
 
 from claimgraph.meaning import vocabulary
-from claimgraph.meaning.graphs import Graph, Statement, sh
+from claimgraph.meaning.graphs import Graph, Statement, Term, sh
 from claimgraph.meaning.names import Names, local
 from claimgraph.meaning.slips import slips
-from claimgraph.meaning.targets import CLASS, NODE
+from claimgraph.meaning.targets import CLASS, NODE, TARGETS
 
-_PATH, _PROPERTY = sh("path"), sh("property")
+_PATH = sh("path")
+#: Where a name does not stand beside others, but for all or against one of them.
+_APART = (*TARGETS, *map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
+#: How far it is looked for what stands beside a name.
+_MOST = 100
 #: What could have been meant, by kind: what is used as one, and ...
 _USED = {
     "property": "SELECT DISTINCT ?term { ?any ?term ?value }",
@@ -29,25 +34,32 @@ WHERE {{ ?term a ?kind . FILTER (STRENDS(STR(?kind), "{kind.capitalize()}")) }}
 
 
 class Meant:
-    """What was meant by the *unused* names of the *shapes*, in the *data* or there."""
+    """
+    What was meant by the *unused* names of the *shapes*, in the *data* or there.
+
+    The shapes also mean what they have *named* with them.
+    """
 
     def __init__(
-        self, shapes: Graph, data: Graph, names: Names, unused: Sequence[Statement]
+        self,
+        shapes: Graph,
+        data: Graph,
+        names: Names,
+        unused: Sequence[Statement],
+        named: Iterable[Statement],
     ) -> None:
         self._shapes = shapes
         self._data = data
         self._names = names
         self._unused = unused
+        self._named: dict[str, list[Statement]] = {}
+        for at in named:
+            self._named.setdefault(iri(at), []).append(at)
 
-    def near(self, at: Statement, named: set[str]) -> str | None:
-        """
-        The name that the object of *at* is likely a slip of.
-
-        There is none if the shapes mean both, as they do that have *named* it too.
-        """
-        term = iri(at)
-        near = self._slips[_kind(at)].get(term)
-        return near if near and not self._are_two(at, near, named) else None
+    def near(self, at: Statement) -> str | None:
+        """The name that *at* likely has a slip of, unless the shapes mean both."""
+        near = self._slips[_kind(at)].get(iri(at))
+        return near if near and not self._are_two(at, near) else None
 
     @cached_property
     def _slips(self) -> Mapping[str, Mapping[str, str]]:
@@ -78,26 +90,39 @@ class Meant:
             if isinstance(row["term"], NamedNode)
         ]
 
-    def _are_two(self, at: Statement, near: str, named: set[str]) -> bool:
+    def _are_two(self, at: Statement, near: str) -> bool:
         """
         Whether neither is a slip of the other, since the shapes name both.
 
-        They are of one shape, and not as like as letters that changed places; or they
+        They are in one shape, and not as like as letters that changed places; or they
         are the same name in two namespaces.
         """
         one, other = local(iri(at)), local(near)
         if one == other:
-            return near in named
+            return near in self._named
         swapped = sorted(one.lower()) == sorted(other.lower())
-        return at.predicate == _PATH and not swapped and self._beside(at, near)
+        return not swapped and at.predicate not in _APART and self._beside(at, near)
 
     def _beside(self, at: Statement, near: str) -> bool:
-        """Whether a shape has properties by the path *at* and by the path *near*."""
-        above = set(self._shapes.subjects(_PROPERTY, at.subject))
-        return any(
-            above.intersection(self._shapes.subjects(_PROPERTY, other))
-            for other in self._shapes.subjects(_PATH, NamedNode(near))
-        )
+        """Whether a shape has both, however deep within."""
+        above = self._enclosing(at.subject)
+        others = self._named.get(near, ())[:_MOST]
+        return any(above & self._enclosing(other.subject) for other in others)
+
+    def _enclosing(self, node: Term) -> set[Term]:
+        """The shapes with names of their own that *node* is part of, or is."""
+        found, past, waiting = set[Term](), {node}, [node]
+        while waiting and len(past) < _MOST:
+            here = waiting.pop()
+            inner = isinstance(here, BlankNode) or self._shapes.has(here, _PATH)
+            above = {each.subject for each in self._above(here)} if inner else set()
+            found |= set() if above else {here}
+            waiting += above - past
+            past |= above
+        return found
+
+    def _above(self, node: Term) -> Iterable[Statement]:
+        return islice(self._shapes.triples(None, None, node), _MOST)
 
     def hint(self, at: Statement) -> str | None:
         """What else may have been meant, though it is less like than a slip."""
