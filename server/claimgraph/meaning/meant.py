@@ -57,7 +57,7 @@ class Meant:
             self._named.setdefault(iri(at), []).append(at)
 
     def near(self, at: Statement) -> str | None:
-        """The name that *at* likely has a slip of, unless the shapes mean both."""
+        """The name that *at* is likely a slip of, unless the shapes mean both."""
         near = self._slips[_kind(at)].get(iri(at))
         return near if near and not self._are_two(at, near) else None
 
