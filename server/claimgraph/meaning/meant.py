@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
-from pyoxigraph import BlankNode, NamedNode, QuerySolutions
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.graphs import Graph, Statement, Term, sh
@@ -94,14 +94,24 @@ class Meant:
         """
         Whether neither is a slip of the other, since the shapes name both.
 
-        They are in one shape, and not as like as letters that changed places; or they
-        are the same name in two namespaces.
+        They are the same name in two namespaces; or they are in one shape, differ by
+        letters that were replaced or stand where either will do or one is forbidden,
+        and no vocabulary lists but one of them.
         """
         one, other = local(iri(at)), local(near)
         if one == other:
             return near in self._named
+        if at.predicate in _APART or vocabulary.has_terms(iri(at)):
+            return False
         swapped = sorted(one.lower()) == sorted(other.lower())
-        return not swapped and at.predicate not in _APART and self._beside(at, near)
+        told = len(one) == len(other) or self._is_choice(at)
+        return told and not swapped and self._beside(at, near)
+
+    def _is_choice(self, at: Statement) -> bool:
+        """Whether another path will do as well as this one, or it may have no value."""
+        counts = self._shapes.values(at.subject, sh("maxCount"))
+        forbidden = any(isinstance(n, Literal) and n.value == "0" for n in counts)
+        return forbidden or not self._shapes.has(None, sh("property"), at.subject)
 
     def _beside(self, at: Statement, near: str) -> bool:
         """Whether a shape has both, however deep within."""
