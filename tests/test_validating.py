@@ -419,6 +419,18 @@ def test_names_are_written_as_the_shapes_and_the_data_write_them(folder, run):
     assert not re.search(r"schemas?:|skos:|you:", shown)
 
 
+def test_a_prefix_of_the_data_that_stands_for_two_namespaces_is_not_written(
+    folder, run
+):
+    for name in ("one", "two"):
+        text = f"{PREFIXES}PREFIX my: <http://{name}.org/>\nmy:it a ex:Person ."
+        (folder / f"{name}.ttl").write_text(text)
+    shown = run("one.ttl", "two.ttl").stdout
+
+    assert "http://one.org/it has too few" in shown
+    assert "http://two.org/it has too few" in shown
+
+
 def test_the_shipped_data_pass(runner):
     assert runner.invoke(main, ["validate"]).exit_code == 0
 

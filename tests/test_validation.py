@@ -229,10 +229,10 @@ def test_the_message_of_a_query_is_filled_in_and_keeps_its_language():
     finding = validation.check(files).findings[0]
 
     assert finding.message().startswith(
-        "article:base/claim/root is held by actor:base-band, who neither wrote"
+        "claim:root is held by actor:base-band, who neither wrote"
     )
     assert finding.message("fr").startswith(
-        "article:base/claim/root est tenue par actor:base-band, qui n’a ni écrit"
+        "claim:root est tenue par actor:base-band, qui n’a ni écrit"
     )
     assert finding.node == "<https://w3id.org/claimgraph/article/base/claim/root>"
 

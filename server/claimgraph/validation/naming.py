@@ -1,7 +1,7 @@
 """How terms are written for reading: by the prefixes of the shapes, or by ours."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
@@ -22,18 +22,32 @@ _LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
 _BARE = {XSD + kind for kind in ("boolean", "decimal", "double", "integer")}
 
 
-def prefixes(documents: Iterable[Document]) -> dict[str, str]:
+def prefixes(shapes: Iterable[Document], data: Iterable[Document]) -> dict[str, str]:
     """
-    Those that *documents* declare, of which the first counts, and then ours.
+    Those that the *shapes* declare, of which the first counts, the *data*'s, and ours.
 
-    Where several stand for one namespace, the first is the one to write.
+    One that the data declare for several namespaces would say nothing. Where several
+    stand for one namespace, the first is the one to write.
     """
     found: dict[str, str] = {}
+    for prefix, namespace in _declared(shapes):
+        found.setdefault(prefix, namespace)
+    told: dict[str, set[str]] = {}
+    for prefix, namespace in _declared(data):
+        told.setdefault(prefix, set()).add(namespace)
+    clear = {prefix: min(spaces) for prefix, spaces in told.items() if len(spaces) == 1}
+    return _followed(_followed(found, clear), PREFIXES)
+
+
+def _declared(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
     for document in documents:
         if document.form in _WITH_PREFIXES:
-            for prefix, namespace in _DECLARED.findall(document.text(), 0, _HEAD):
-                found.setdefault(prefix, namespace)
-    return found | {key: iri for key, iri in PREFIXES.items() if key not in found}
+            yield from _DECLARED.findall(document.text(), 0, _HEAD)
+
+
+def _followed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """All of *one*, and what else the *other* has, in this order."""
+    return {**one, **{key: iri for key, iri in other.items() if key not in one}}
 
 
 class Names:

@@ -37,7 +37,7 @@ class Given:
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """By which names are written: the shapes', the data's, and ours."""
-        return naming.prefixes([*self.shapes, *self.data])
+        return naming.prefixes(self.shapes, self.data)
 
 
 _DEFAULT = DefaultGraph()
