@@ -83,6 +83,17 @@ def test_a_commit_of_sound_data_passes(repository):
     assert "2 focus nodes" in done.stdout
 
 
+def test_a_commit_of_files_that_do_not_use_all_that_the_shapes_know_passes(repository):
+    more = "ex:S sh:property [ sh:path ex:maiden ; sh:maxCount 1 ] ."
+    other = "ex:T a sh:NodeShape ; sh:targetClass ex:Q ; sh:nodeKind sh:IRI ."
+    (repository / "shapes" / "more.ttl").write_text(f"{PREFIXES}{more} {other}")
+    hook = HOOKS["claimgraph-validate"]
+    done = committed(repository, hook, "--shapes", "shapes", "--alone")
+
+    assert done.returncode == 0, done.stdout
+    assert "2 names that this data does not use" in done.stdout
+
+
 def test_a_commit_of_wrong_data_does_not(repository):
     (repository / "data" / "with space.ttl").write_text(f"{PREFIXES}ex:b a ex:P .")
     hook = HOOKS["claimgraph-validate"]

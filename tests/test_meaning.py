@@ -16,14 +16,17 @@ from pyoxigraph import (
     parse,
 )
 
+import vocabularies
 from claimgraph import loading
-from claimgraph.meaning import codes, faults, faults_of_shapes
+from claimgraph.meaning import codes, faults, faults_of_shapes, vocabulary
 from claimgraph.meaning.fault import words
 from claimgraph.meaning.rules import queries
+from claimgraph.meaning.slips import slips
 from claimgraph.meaning.vocabulary import terms
 from growth import grows_no_faster
 
 FOLDER = Path(__file__).parent / "meaning"
+DOCS = Path(__file__).parents[1] / "docs" / "validating.md"
 OWN = NamedNode("urn:own")
 SH = "http://www.w3.org/ns/shacl#"
 PREFIXES = {"ex": "http://example.org/"}
@@ -134,6 +137,53 @@ def test_well_formed_shapes_give_no_fault(name):
     assert [each.sentence for each in found] == []
 
 
+@pytest.mark.parametrize("name", names("noted"))
+def test_what_good_data_need_not_use_is_told_and_is_no_fault(name):
+    shapes, data, told = read("noted", name)
+
+    found = list(faults(shapes_of(shapes), data_of(data), OWN, PREFIXES))
+
+    assert [each.is_note for each in found] == [True]
+    assert told["Says"] in found[0].sentence
+    assert found[0].said("fr") != found[0].sentence
+
+
+def slipped(name):
+    """*name* with each slip of the pen: a letter gone, twice there, or swapped."""
+    for n in range(1, len(name)):
+        yield name[:n] + name[n + 1 :]
+        yield name[:n] + name[n] + name[n:]
+        yield name[: n - 1] + name[n] + name[n - 1] + name[n + 1 :]
+
+
+@pytest.mark.parametrize(
+    "name", ["name", "employer", "birthDate", "hasPart", "is_ours"]
+)
+def test_every_slip_of_the_pen_is_known_as_one(name):
+    space = "http://example.org/"
+    wrong = {space + each for each in slipped(name)} - {space + name}
+
+    assert slips(wrong, [space + name, f"{space}other"]) == dict.fromkeys(
+        wrong, space + name
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("birthDate", "birthPlace"), ("birthDate", "deathDate"), ("line1", "line2"),
+        ("minAge", "maxAge"), ("createdAt", "createdBy"), ("age", "page"),
+        ("date", "rate"), ("hasPart", "hasPartOf"), ("isIn", "isOn"), ("P31", "P13"),
+        ("foundingDate", "foundingPlace"), ("numberOfPages", "numberOfPlayers"),
+    ],
+)  # fmt: skip
+def test_a_name_of_another_word_is_no_slip(one, other):
+    space = "http://example.org/"
+
+    assert slips([space + one], [space + other]) == {}
+    assert slips([space + other], [space + one]) == {}
+
+
 @pytest.fixture(scope="module")
 def shipped():
     """The shapes that are shipped, and all data with what they rest on."""
@@ -174,6 +224,31 @@ def test_every_code_has_a_fixture():
 def test_every_term_of_shacl_has_its_section_and_one_row():
     assert all(term.section and term.specification for term in terms().values())
     assert len(terms()) > 300
+
+
+def test_the_terms_of_vocabularies_are_those_that_the_libraries_list():
+    assert vocabularies.TABLE.read_text() == vocabularies.written(), (
+        "run tests/vocabularies.py"
+    )
+
+
+def test_the_documentation_says_which_vocabularies_are_closed():
+    told = re.findall(
+        r"^\| .* \| (`csvw`.*|`dash`.*|`oa`.*) \| a failure",
+        DOCS.read_text(),
+        re.MULTILINE,
+    )
+    kinds = [(True, False), (True, True), (False, False)]
+    known = [
+        ", ".join(
+            f"`{each.prefix}`"
+            for each in sorted(vocabulary.vocabularies(), key=lambda v: v.prefix)
+            if (bool(each.terms), each.grows) == kind
+        )
+        for kind in kinds
+    ]
+
+    assert told == known
 
 
 def test_every_property_of_shacl_is_known_again_when_two_letters_changed_places():
@@ -249,6 +324,10 @@ CROWDS = {
     "prefixes": "ex:s sh:sparql ex:q . ex:q sh:prefixes ex:o . ex:o sh:declare [ sh:prefix 'p' ; sh:namespace 'n{n}:' ] .",
     "values of one parameter": "ex:s sh:datatype ex:d{n} .",
     "undeclared classes": "ex:s sh:class ex:Class{n} .",
+    "undeclared properties of long names": "ex:s{n} sh:path ex:abcdefghijklmnopqrstuvwxyzx{n}y .",
+    "properties that are like each other": "ex:s{n} sh:path ex:propertY{n} . ex:property{m} a owl:Class , rdf:Property .",
+    "names that are near each other in one list": "_:l{n} rdf:first [ sh:path ex:word{n}thatWasMeant ] , [ sh:path ex:word{n}thatWasMeent ] ; rdf:rest _:l{m} . ex:s sh:or _:l0 . ex:word{n}thatWasMeant a rdf:Property .",
+    "namespaces": "ex:s{n} sh:path <http://a{n}.org/name> .",
 }
 
 

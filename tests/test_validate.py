@@ -127,6 +127,22 @@ def test_a_form_takes_the_text_from_a_field(client):
     assert found(reply) == [("data", 7, "EntityShape-label")]
 
 
+def test_names_are_written_as_the_shapes_and_the_data_write_them(client):
+    theirs = "PREFIX s: <http://schema.org/> PREFIX k: <http://www.w3.org/2004/02/skos/core#>"
+    shapes = (
+        f"PREFIX sh: <http://www.w3.org/ns/shacl#> {theirs} k:Shape a sh:NodeShape ;"
+        " sh:targetClass s:Person ; sh:property [ sh:path s:name ; sh:minCount 1 ] ,"
+        " [ sh:path s:nmae ; sh:maxCount 1 ] ."
+    )
+    data = f"{theirs} PREFIX me: <http://my.org/> me:it a s:Person ; s:namee 1 ."
+    shown = form(client, "text/plain", data=data, shapes=shapes).text
+
+    assert re.search(r"^Violation .*s:name, in data: 1 finding$", shown, re.MULTILINE)
+    assert "values of s:nmae, a property" in shown
+    assert "me:it has too few" in shown
+    assert not re.search(r"schemas?:|skos:", shown)
+
+
 def test_a_short_form_may_be_urlencoded(client):
     reply = client.post(
         "/validate",

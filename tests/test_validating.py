@@ -134,6 +134,17 @@ def test_shapes_that_mean_something_do_not_fail(runner, name):
     assert done.exit_code in (0, 1)
 
 
+@pytest.mark.parametrize("name", names("noted"))
+def test_good_data_that_do_not_use_all_pass_with_one_note(runner, name):
+    shapes, data = (MEANING / "noted" / f"{name}.{p}.ttl" for p in ("shapes", "data"))
+    says = re.search("^# Says: (.*)$", shapes.read_text(), re.MULTILINE)[1]
+    done = runner.invoke(main, call(shapes, data))
+
+    assert done.exit_code == 0, done.stdout
+    assert done.stdout.count(says) == 1
+    assert done.stdout.count("Shapes look at") == 1
+
+
 @pytest.mark.parametrize(
     "name", ["path-misspelt", "circle-of-two", "data-of-no-triple"]
 )
@@ -621,6 +632,43 @@ def test_french_is_spoken(folder, run):
     done = run("bad.ttl", "--language", "fr")
 
     assert "n’est pas un xsd:integer bien formé" in done.stdout
+
+
+#: Prefixes that are ours for other namespaces, or others for namespaces that are ours.
+OF_THEIRS = (
+    "@prefix s: <http://schema.org/> . PREFIX k: <http://www.w3.org/2004/02/skos/core#>"
+)
+
+
+def test_names_are_written_as_the_shapes_and_the_data_write_them(folder, run):
+    (folder / "shapes.ttl").write_text(
+        f"PREFIX sh: <http://www.w3.org/ns/shacl#> {OF_THEIRS}\n"
+        "k:Shape a sh:NodeShape ; sh:targetClass s:Person ;"
+        " sh:property [ sh:path s:name ; sh:minCount 1 ] , [ sh:path s:nmae ] ;"
+        " sh:property [ sh:path k:note ; sh:maxCount 0 ] ."
+    )
+    (folder / "people.ttl").write_text(
+        f"{OF_THEIRS} PREFIX me: <http://my.org/> PREFIX you: <http://my.org/>\n"
+        "me:it a s:Person ; k:note 'a' ."
+    )
+    shown = run("people.ttl").stdout
+
+    assert "values of s:nmae, a property" in shown
+    assert re.search(r"^Violation .*k:note, in people.ttl: 1 finding$", shown, re.M)
+    assert "me:it has too many" in shown
+    assert not re.search(r"schemas?:|skos:|you:", shown)
+
+
+def test_a_prefix_of_the_data_that_stands_for_two_namespaces_is_not_written(
+    folder, run
+):
+    for name in ("one", "two"):
+        text = f"{PREFIXES}PREFIX my: <http://{name}.org/>\nmy:it a ex:Person ."
+        (folder / f"{name}.ttl").write_text(text)
+    shown = run("one.ttl", "two.ttl").stdout
+
+    assert "http://one.org/it has too few" in shown
+    assert "http://two.org/it has too few" in shown
 
 
 def test_the_shipped_data_pass(runner):

@@ -113,6 +113,30 @@ def test_a_pass_that_checked_nothing_fails(write, shapes, code, said):
     assert not report.passes()
 
 
+def test_failures_come_in_the_order_of_the_text_after_what_concerns_the_whole(write):
+    terms = ("zeta", "minCuont", "alpha", "maxCuont", "beta")
+    lines = "".join(f" ; sh:{term} 1 ,\n  2" for term in terms)
+    report = check(
+        write, f"ex:Shape a sh:NodeShape ; sh:targetClass cg:Place {lines} ."
+    )
+    places = [failure.place for failure in report.failures]
+    known = [place for place in places if place]
+
+    assert len(known) >= 2 * len(terms)
+    assert places == [None] * (len(places) - len(known)) + sorted(known)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["sh:severity sh:Error", "sh:nodeKind sh:Iri", "sh:node sh:Error", "a sh:Error"],
+)
+def test_an_unknown_term_is_one_failure(write, asked):
+    shape = f"ex:Shape a sh:NodeShape ; sh:targetClass cg:Actor ; {asked} ."
+    found = [failure.sentence for failure in check(write, shape).failures]
+
+    assert sum(asked.split()[1] in sentence for sentence in found) == 1
+
+
 def test_a_failure_is_said_in_the_language_that_is_asked_for(write):
     shapes = "ex:Shape a sh:NodeShape ; sh:targetClass cg:Actr ."
     said = [
@@ -205,10 +229,10 @@ def test_the_message_of_a_query_is_filled_in_and_keeps_its_language():
     finding = validation.check(files).findings[0]
 
     assert finding.message().startswith(
-        "article:base/claim/root is held by actor:base-band, who neither wrote"
+        "claim:root is held by actor:base-band, who neither wrote"
     )
     assert finding.message("fr").startswith(
-        "article:base/claim/root est tenue par actor:base-band, qui n’a ni écrit"
+        "claim:root est tenue par actor:base-band, qui n’a ni écrit"
     )
     assert finding.node == "<https://w3id.org/claimgraph/article/base/claim/root>"
 

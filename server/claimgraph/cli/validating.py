@@ -56,7 +56,7 @@ def _checked(asked: Asked, settings: Settings, write: reporting.Write) -> bool:
         faults = list(unread.unread(given)) or [(None, error)]
         write(unread.report(given, faults, settings.told()), {})
         raise NothingChecked([str(each) for _, each in faults]) from error
-    return write(report, validation.prefixes(given.shapes))
+    return write(report, given.prefixes)
 
 
 def _watch(asked: Asked, settings: Settings, write: reporting.Write) -> None:

@@ -32,7 +32,8 @@ def validated(
     """Receive the documents, validate as *told*, and send the report over *out*."""
     body = _received(out.sock)
     asked = Validation(**told)
-    report = validation.examine(_given(dataset, asked, body), _settings(asked))
+    given = _given(dataset, asked, body)
+    report = validation.examine(given, _settings(asked))
     head = {
         "kind": "report",
         "format": f"report/{asked.form}",
@@ -41,7 +42,7 @@ def validated(
     origin = {"digest": dataset.digest, "volatile": bool(asked.documents)}
     out.say(frames.HEAD, head | origin)
     file = _Output(out, limits.result_bytes)
-    _write(report, cast("TextIO", file), asked)
+    _write(report, cast("TextIO", file), _manner(asked, given.prefixes), asked.form)
     file.finish()
     return {"rows": len(report.findings)}
 
@@ -59,12 +60,17 @@ def _received(sock: socket.socket) -> bytes:
         os._exit(1)
 
 
-def _write(report: Report, file: TextIO, asked: Validation) -> None:
-    manner = Manner(asked.language, asked.sample, asked.verbose, back=asked.back)
-    if asked.form in reports.FORMATS:
-        reports.write(report, file, asked.form, manner)
+def _manner(asked: Validation, prefixes: Mapping[str, str]) -> Manner:
+    return Manner(
+        asked.language, asked.sample, asked.verbose, prefixes=prefixes, back=asked.back
+    )
+
+
+def _write(report: Report, file: TextIO, manner: Manner, form: str) -> None:
+    if form in reports.FORMATS:
+        reports.write(report, file, form, manner)
     else:
-        rdf.write(report, file, manner, formats.named(asked.form, GRAPHS))
+        rdf.write(report, file, manner, formats.named(form, GRAPHS))
 
 
 def _settings(asked: Validation) -> Settings:

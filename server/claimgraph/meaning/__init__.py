@@ -37,7 +37,8 @@ def faults(
     yield from faults_of_shapes(shapes, prefixes)
     yield from unknown.imports(graph, whole, names)
     if Graph(data, own).has():
-        yield from Declared(graph, whole, names).faults()
+        is_met = targets.met(whole, Graph(data, own))
+        yield from Declared(graph, whole, names, is_met=is_met).faults()
     yield from Described(targets, whole, Graph(data, own), names).faults()
 
 

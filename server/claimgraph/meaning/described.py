@@ -9,7 +9,7 @@ from claimgraph.graphs import TYPE
 from claimgraph.meaning import vocabulary
 from claimgraph.meaning.fault import Fault, fault
 from claimgraph.meaning.graphs import Graph, Statement
-from claimgraph.meaning.names import Names, local, namespace
+from claimgraph.meaning.names import Names, local, namespace, some
 from claimgraph.meaning.targets import Targets
 
 _CLASSES = "SELECT DISTINCT ?kind WHERE { ?node a ?kind }"
@@ -18,8 +18,6 @@ SELECT ?subject ?predicate ?object
 WHERE { ?subject ?predicate ?object FILTER (ISTRIPLE(?object)) }
 LIMIT 1
 """
-#: How many names a sentence lists.
-_SAMPLE = 3
 
 
 class Described:
@@ -76,7 +74,7 @@ class Described:
         """The data speak of classes in other namespaces than the shapes."""
         at = next(self._own.triples(None, TYPE, kinds[0]))
         known = {local(each.value): each for each in self._targeted()}
-        found = _some({f"<{namespace(k.value)}>" for k in kinds})
+        found = some(sorted({f"<{namespace(k.value)}>" for k in kinds}))
         same = [known[local(k.value)] for k in kinds if local(k.value) in known]
         return fault(
             "foreign-types",
@@ -89,7 +87,8 @@ class Described:
 
     def _wanted(self) -> str:
         """What the targets of the shapes name."""
-        return _some({self._names.of(each) for each in self._targeted()}) or "[ ... ]"
+        names = {self._names.of(each) for each in self._targeted()}
+        return some(sorted(names)) or "[ ... ]"
 
     def _triple_terms(self) -> Iterator[Fault]:
         for row in self._rows(_TRIPLE_TERMS):
@@ -97,14 +96,3 @@ class Described:
             if isinstance(predicate, NamedNode) and isinstance(value, Triple):
                 at = Statement(subject, predicate, value)
                 yield fault("triple-terms", self._names, at, in_data=True)
-
-
-def _some(names: Iterable[str]) -> str:
-    """
-    List the first of *names*.
-
-    >>> _some(["d", "b", "a", "c"])
-    'a, b, c, ...'
-    """
-    found = sorted(names)
-    return ", ".join(found[:_SAMPLE]) + (", ..." if len(found) > _SAMPLE else "")

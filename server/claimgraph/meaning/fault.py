@@ -25,6 +25,7 @@ class Fault:
     summary of syntax rules (appendix D) names it where it has it. *sentences* say by
     language what is wrong and what to do. The triple is where it stands: in the shapes,
     or, where *in_data*, in the data; of it only the subject may be known, or nothing.
+    What *is_note* is worth knowing, but likely no mistake.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Fault:
     predicate: NamedNode | None = None
     object: Term | None = None
     in_data: bool = False
+    is_note: bool = False
 
     @property
     def sentence(self) -> str:

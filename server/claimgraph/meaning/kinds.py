@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from claimgraph.graphs import RDF, SH, XSD
 from claimgraph.meaning import vocabulary
+from claimgraph.meaning.graphs import Statement
 from claimgraph.meaning.graphs import Term as Node
 
 _INTEGER = re.compile(r"[+-]?\d+")
@@ -60,3 +61,11 @@ KINDS: dict[str, tuple[str, Callable[[Node], bool]]] = {
     "node-kind": ("in", lambda node: _is_kind(node, "node-kind")),
     "severity": ("nodeKind", _is_severity),
 }
+
+
+def is_misplaced(at: Statement) -> bool:
+    """Whether the object of *at* is no value of the kind that its predicate takes."""
+    term = vocabulary.terms().get(at.predicate.value.removeprefix(SH))
+    if term is None or not term.heeded or term.values not in KINDS:
+        return False
+    return not KINDS[term.values][1](at.object)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -14,6 +14,8 @@ from claimgraph.namespaces import longest_first
 
 _LOCAL = re.compile(r"[\w.-]*\w")
 _LONGEST = 80
+#: How many names a sentence lists.
+_SAMPLE = 3
 #: How alike two names are of which one may be the other misspelt.
 _ALIKE = 0.8
 #: How many names are compared with a wrong one at most, and for how many wrong ones:
@@ -29,8 +31,10 @@ class Names:
     def __init__(self, shapes: Graph, prefixes: Mapping[str, str]) -> None:
         self._shapes = shapes
         self._sought: dict[tuple[str, str], str | None] = {}
-        known = {each.prefix: each.namespace for each in vocabularies()}
-        self._prefixes = longest_first({"sh": SH} | known | dict(prefixes))
+        known = {"sh": SH} | {each.prefix: each.namespace for each in vocabularies()}
+        rest = {key: iri for key, iri in known.items() if key not in prefixes}
+        every = {**prefixes, **rest}  # of two for one namespace, the first is written
+        self._prefixes = longest_first(every)
 
     def of(self, term: Term) -> str:
         """Name *term* for reading, in one line, whatever it holds."""
@@ -95,6 +99,16 @@ def cut(text: str, longest: int = _LONGEST) -> str:
 
 def _seen(sign: str) -> str:
     return f"\\u{ord(sign):04X}" if unicodedata.category(sign) in _UNSEEN else sign
+
+
+def some(names: Sequence[str]) -> str:
+    """
+    List the first of *names*.
+
+    >>> some(["a", "b", "c", "d"])
+    'a, b, c, ...'
+    """
+    return ", ".join(names[:_SAMPLE]) + (", ..." if len(names) > _SAMPLE else "")
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from claimgraph.graphs import IMPORTS, SH, TYPE, sh
 from claimgraph.meaning.fault import Fault, fault
 from claimgraph.meaning.graphs import Graph, Statement
+from claimgraph.meaning.kinds import is_misplaced
 from claimgraph.meaning.names import Names
 from claimgraph.meaning.vocabulary import Term, is_vocabulary, terms
 
@@ -42,14 +43,17 @@ def _term(place: str, iri: str, at: Statement, names: Names) -> Iterator[Fault]:
     name = iri.removeprefix(SH)
     term = terms().get(name)
     if term is None:
-        if name:  # the namespace itself names the vocabulary
-            near = _near(name, names, is_property=place == "predicate")
+        # the namespace itself names the vocabulary; of a value more is said elsewhere
+        if name and not (place == "object" and is_misplaced(at)):
+            near = near_term(name, names, is_property=place == "predicate")
             told = {"term": names.short(iri)}
             yield fault("unknown-term", names, at, told, near=near)
     elif place == "predicate" and term.kind != "property":
-        yield fault("no-property", names, at, near=_near(name, names, is_property=True))
+        near = near_term(name, names, is_property=True)
+        yield fault("no-property", names, at, near=near)
     elif at.predicate == TYPE and place == "object" and term.kind != "class":
-        yield fault("no-class", names, at, near=_near(name, names, is_property=False))
+        near = near_term(name, names, is_property=False)
+        yield fault("no-class", names, at, near=near)
     elif not term.heeded and _asks(place, at):
         key = "entailment" if name == "entailment" else ""
         yield fault("unsupported", names, at, _told(term), key=key)
@@ -68,7 +72,7 @@ def _told(term: Term) -> dict[str, str]:
     }
 
 
-def _near(name: str, names: Names, *, is_property: bool) -> str | None:
+def near_term(name: str, names: Names, *, is_property: bool) -> str | None:
     """The term of the same sort that *name* may have been meant to be."""
     sort = "property" if is_property else "other"
     near = names.near(name, f"SHACL {sort}", lambda: _known(name, is_property))

@@ -15,6 +15,7 @@ from claimgraph.meaning.graphs import Term as Node
 from claimgraph.meaning.kinds import KINDS
 from claimgraph.meaning.lists import Lists
 from claimgraph.meaning.names import Names, local
+from claimgraph.meaning.unknown import near_term
 from claimgraph.meaning.vocabulary import Term
 
 _PATHS = ("path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath",
@@ -126,11 +127,19 @@ class Values:
         ending, fits = KINDS[kind]
         if not fits(at.object):
             rule = f"{term.name}-{member}{ending}"
-            yield self._fault(rule, at, f"value-{kind}", {"term": f"sh:{term.name}"})
-        elif kind == "shape" and not self._shapes.has(at.object):
+            told, near = {"term": f"sh:{term.name}"}, self._near(at.object)
+            yield fault(rule, self._names, at, told, key=f"value-{kind}", near=near)
+        elif kind == "shape" and not (
+            self._shapes.has(at.object) or _unknown(at.object)
+        ):
             yield self._undefined(term, at)
         elif kind == "pattern" and not self._compiles(at):
             yield fault("pattern-regex", self._names, at)
+
+    def _near(self, node: Node) -> str | None:
+        """What may have been meant by what is no term of SHACL."""
+        name = _unknown(node)
+        return near_term(name, self._names, is_property=False) if name else None
 
     def _undefined(self, term: Term, at: Statement) -> Fault:
         shapes = self._named_shapes
@@ -168,3 +177,10 @@ class Values:
         self, rule: str, at: Statement, key: str, told: Mapping[str, str] = _NOTHING
     ) -> Fault:
         return fault(rule, self._names, at, told, key=key)
+
+
+def _unknown(node: Node) -> str:
+    """The name that *node* has in SHACL's namespace, if it is none of SHACL's."""
+    iri = node.value if isinstance(node, NamedNode) else ""
+    name = iri.removeprefix(SH) if iri.startswith(SH) else ""
+    return "" if name in vocabulary.terms() else name

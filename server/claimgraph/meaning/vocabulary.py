@@ -61,10 +61,15 @@ def terms() -> Mapping[str, Term]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """A namespace that needs no declaring, with its *terms*; without, any will do."""
+    """
+    A namespace that needs no declaring, with its *terms*; without, any will do.
+
+    One that *grows* may have got others since they were listed.
+    """
 
     prefix: str
     namespace: str
+    grows: bool
     terms: frozenset[str]
 
 
@@ -72,35 +77,65 @@ class Vocabulary:
 def vocabularies() -> tuple[Vocabulary, ...]:
     """The vocabularies that shapes may name without declaring them."""
     return tuple(
-        Vocabulary(row["prefix"], row["namespace"], frozenset(row["terms"].split()))
+        Vocabulary(
+            row["prefix"],
+            row["namespace"],
+            row["grows"] == "yes",
+            frozenset(row["terms"].split()),
+        )
         for row in _table("vocabularies.tsv")
     )
 
 
-def closed(iri: str) -> Vocabulary | None:
-    """Find the vocabulary whose terms are all known and whose namespace *iri* has."""
-    for each in vocabularies():
-        if each.terms and iri.startswith(each.namespace):
-            return each
-    return None
+def home(iri: str) -> Vocabulary | None:
+    """Find the vocabulary whose namespace *iri* has."""
+    found = (each for each in vocabularies() if iri.startswith(each.namespace))
+    return next(found, None)
+
+
+def has_terms(iri: str) -> bool:
+    """Whether terms are known of the vocabulary whose namespace *iri* has."""
+    found = home(iri)
+    return found is not None and bool(found.terms)
+
+
+def closed(iri: str) -> bool:
+    """Whether all terms that the namespace of *iri* will ever have are known."""
+    found = home(iri)
+    return found is not None and bool(found.terms) and not found.grows
+
+
+def is_listed(iri: str) -> bool:
+    """Whether *iri* is known to be a term of its vocabulary."""
+    found = home(iri)
+    listed = found is not None and iri.removeprefix(found.namespace) in found.terms
+    return listed or iri.startswith((SH, _MEMBER))
 
 
 def is_well_known(iri: str) -> bool:
     """
-    Whether *iri* is a term of a well-known vocabulary.
+    Whether *iri* is a term of a well-known vocabulary, or may be.
 
     >>> is_well_known("http://www.w3.org/2004/02/skos/core#prefLabel")
     True
     >>> is_well_known("http://www.w3.org/2004/02/skos/core#prefLable")
     False
     """
-    if iri.startswith((SH, _MEMBER)):
-        return True
-    for each in vocabularies():
-        if iri.startswith(each.namespace):
-            name = iri.removeprefix(each.namespace)
-            return name in each.terms if each.terms else True
-    return False
+    return is_listed(iri) or (home(iri) is not None and not closed(iri))
+
+
+def twins(iri: str) -> Iterator[str]:
+    """
+    The same term where a vocabulary has two namespaces that differ in their scheme.
+
+    >>> list(twins("http://schema.org/name"))
+    ['https://schema.org/name']
+    """
+    rest = iri.partition("://")[2]
+    for scheme in ("http", "https"):
+        twin = f"{scheme}://{rest}"
+        if twin != iri and home(twin):
+            yield twin
 
 
 def is_vocabulary(iri: str) -> bool:

@@ -27,7 +27,7 @@ from claimgraph.shacl.running import REFERENCE
 from claimgraph.validation import coverage, reading, wording
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.naming import Names, prefixes
+from claimgraph.validation.naming import Names
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
 from claimgraph.validation.wanting import Wanted, is_direct, wanted
@@ -42,7 +42,6 @@ __all__ = [
     "examine",
     "findings",
     "given",
-    "prefixes",
 ]
 
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
@@ -123,7 +122,7 @@ class _Checking:
         self._settings = settings
         self._told = told
         self._graphs = reading.read(given, told)
-        self._prefixes = prefixes(given.shapes)
+        self._prefixes = given.prefixes
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
         self._results: list[tuple[Result, Term]] = []
@@ -144,7 +143,7 @@ class _Checking:
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
-            failures=tuple(self._failures),
+            failures=tuple(sorted(self._failures, key=_where)),
             notes=tuple(self._notes),
             data=tuple(map(_input, self._given.data)),
             shapes=tuple(map(_input, self._given.shapes)),
@@ -174,7 +173,10 @@ class _Checking:
             self._failures.append(Failure(code, sentence))
 
     def _fail(self, faults: Sequence[Fault]) -> None:
-        grave = [each for each in faults if each.code not in self._settings.allow]
+        said = [each.said(self._settings.language) for each in faults if each.is_note]
+        self._notes += said
+        allowed = self._settings.allow
+        grave = [f for f in faults if not f.is_note and f.code not in allowed]
         places = self._places_of(grave)
         for fault, place in zip(grave, places, strict=True):
             sentence = fault.said(self._settings.language)
@@ -265,6 +267,11 @@ def _placed(
 
 def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:
     return meaning.faults(graphs.shapes.kept, graphs.described, OWN, known)
+
+
+def _where(failure: Failure) -> tuple[object, ...]:
+    """What to sort by: what concerns the whole first, then file, line and column."""
+    return failure.place is not None, *(failure.place.order if failure.place else ())
 
 
 def _at(fault: Fault) -> Iterator[Wanted]:

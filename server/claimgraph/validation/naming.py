@@ -1,7 +1,7 @@
 """How terms are written for reading: by the prefixes of the shapes, or by ours."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
@@ -10,22 +10,42 @@ from claimgraph.namespaces import PREFIXES, abbreviated, longest_first
 from claimgraph.validation.documents import Document
 
 _DECLARED = re.compile(
-    r"^\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE
+    r"(?<![\w:@?$-])@?prefix\s+([\w.-]*):\s*<([^<>\s]+)>", re.IGNORECASE
 )
 _WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG)
+#: Where they are looked for: they stand at the beginning, and a file may be large.
+_HEAD = 100_000
 _IRI = re.compile(r"<([^>]*)>")
 #: The datatypes of what needs no quotes.
 _BARE = {XSD + kind for kind in ("boolean", "decimal", "double", "integer")}
 
 
-def prefixes(documents: Iterable[Document]) -> dict[str, str]:
-    """Ours, and those that *documents* declare, of which the first counts."""
+def prefixes(shapes: Iterable[Document], data: Iterable[Document]) -> dict[str, str]:
+    """
+    Those that the *shapes* declare, of which the first counts, the *data*'s, and ours.
+
+    One that the data declare for several namespaces would say nothing. Where several
+    stand for one namespace, the first is the one to write.
+    """
     found: dict[str, str] = {}
+    for prefix, namespace in _declared(shapes):
+        found.setdefault(prefix, namespace)
+    told: dict[str, set[str]] = {}
+    for prefix, namespace in _declared(data):
+        told.setdefault(prefix, set()).add(namespace)
+    clear = {prefix: min(spaces) for prefix, spaces in told.items() if len(spaces) == 1}
+    return _followed(_followed(found, clear), PREFIXES)
+
+
+def _declared(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
     for document in documents:
         if document.form in _WITH_PREFIXES:
-            for prefix, namespace in _DECLARED.findall(document.text()):
-                found.setdefault(prefix, namespace)
-    return PREFIXES | found
+            yield from _DECLARED.findall(document.text(), 0, _HEAD)
+
+
+def _followed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """All of *one*, and what else the *other* has, in this order."""
+    return {**one, **{key: iri for key, iri in other.items() if key not in one}}
 
 
 class Names:

@@ -1,7 +1,8 @@
 """Documents become the data graph, with all that they rest on, and the shapes graph."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store
@@ -11,7 +12,7 @@ from claimgraph.graphs import Term, sh
 from claimgraph.loading import Source
 from claimgraph.shacl import Data
 from claimgraph.shacl.exact import meant, written
-from claimgraph.validation import documents
+from claimgraph.validation import documents, naming
 from claimgraph.validation.documents import OWN, Document, File
 
 #: Formats whose texts tell whether the engine may read them by itself.
@@ -31,6 +32,11 @@ class Given:
     shapes: Sequence[Document]
     context: Sequence[Document] = ()
     shipped: bool = False
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """By which names are written: the shapes', the data's, and ours."""
+        return naming.prefixes(self.shapes, self.data)
 
 
 _DEFAULT = DefaultGraph()
