@@ -51,6 +51,7 @@ LAYERS = [
         "web.cors",
         "web.forms",
         "web.measures",
+        "web.members",
         "web.publicity",
     ],
     ["web.delivery", "web.refusals"],

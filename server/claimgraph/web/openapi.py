@@ -61,9 +61,14 @@ def _known() -> dict[str, Sequence[str]]:
         "Severity": SEVERITIES,
         "Failure": validation.codes(),
         "Language": LANGUAGES,
-        "ReportFormat": _names(FORMS),
-        "GraphSyntax": _names(formats.GRAPHS),
+        "ReportFormat": _names_or_types(FORMS),
+        "GraphSyntax": _names_or_types(formats.GRAPHS),
     }
+
+
+def _names_or_types(offered: Sequence[formats.Format]) -> list[str]:
+    types = (form.media_type for form in offered)
+    return [*dict.fromkeys([*_names(offered), *types])]
 
 
 def _names(offered: Sequence[formats.Format]) -> list[str]:

@@ -17,25 +17,9 @@ from claimgraph.reports import LANGUAGES
 from claimgraph.validation import choosing
 from claimgraph.web import delivery, representation
 from claimgraph.web.forms import FORMS, page_policy
-from claimgraph.web.submissions import ALIASES, Submission, submitted
+from claimgraph.web.members import ALIASES, PARAMETERS
+from claimgraph.web.submissions import Submission, submitted
 
-#: What the address takes, and what it means to a reader.
-PARAMETERS = {
-    "data": "RDF to validate: the body itself, or a field or files of a form",
-    "syntax": "the format of data in a field",
-    "graph": "a graph of this server to validate, by its IRI, or 'default' for all",
-    "default": "all graphs that this server has loaded, instead of one of them",
-    "shapes": "names of shipped shapes, or shapes of your own: text or files",
-    "shapes-syntax": "the format of shapes in a field",
-    "context": "what the data rest on: none, reference or server",
-    "fail-on": "the least grave severity that fails: violation, warning or info",
-    "allow": "codes of failures that are none",
-    "language": "of the report: en or fr",
-    "sample": "how many findings of a group are shown, 0 for all",
-    "verbose": "true: tell each shape's coverage in the form text",
-    "format": "the form of the report, whatever Accept says",
-    "timeout": "seconds after which to give up",
-}
 _HTML = next(form for form in FORMS if form.name == "html")
 _DIGITS = 6
 _ONTOLOGY = graph_iri("ontology")
