@@ -414,3 +414,23 @@ def test_the_commands_print_the_report_of_a_refusal(server, runner, tmp_path):
         assert "nothing was changed" in result.output
         assert "http://example.org/nobody" in result.output
         assert "violation" in result.output
+
+
+def test_policies_are_data_that_writers_remove_and_bring_back(server, runner, tmp_path):
+    """They are shipped as a beginning: others may be trusted instead, or nobody."""
+    trusting = "/sparql?query=ASK%7B%7D&trust=author-strict"
+    policies = f"{NAMED}policies"
+    shipped = tmp_path / "policies.nt"
+    shipped.write_bytes(runner.invoke(main, ["dump", "--graph", policies]).stdout_bytes)
+
+    removed, _ = server.put(policies, "", method="DELETE")
+    refused, said = server.send("GET", trusting)
+    given = ["--server", server.address, "--update-token", TOKEN, "--graph", policies]
+    loaded = runner.invoke(main, ["load", str(shipped), *given])
+
+    assert removed == 204
+    assert refused == 400
+    assert "None is loaded but holder/<name> for one holder alone: load some, as " in said.decode()  # fmt: skip
+    assert f"claimgraph dump --graph {policies} writes them." in said.decode()
+    assert loaded.exit_code == 0, loaded.output
+    assert server.send("GET", trusting)[0] == 200
