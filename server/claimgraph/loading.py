@@ -191,6 +191,11 @@ def is_reserved(graph: str) -> bool:
     return derived or graph in _RESERVED
 
 
+def is_loaded(graph: str) -> bool:
+    """Whether the *graph* is one that files or writers fill, and shapes are about."""
+    return graph == graph_iri("ontology") or not is_reserved(graph)
+
+
 def _refuse_reserved(source: Source, graph: str) -> None:
     """Raise ReservedGraph if data would pass for what is derived or defined here."""
     if source.kind in ("data", "article") and is_reserved(graph):

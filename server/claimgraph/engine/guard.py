@@ -153,7 +153,7 @@ def _in_graph(finding: Finding, store: Store, written: Iterable[str]) -> Finding
     node = _node(finding.node)
     found = (q.graph_name for q in store.quads_for_pattern(node, None, None, None))
     names = {name.value for name in found if isinstance(name, NamedNode)}
-    loaded = sorted(filter(differences.is_loaded, names))
+    loaded = sorted(filter(loading.is_loaded, names))
     if not loaded:
         return finding
     graph = min({*written} & {*loaded} or loaded)

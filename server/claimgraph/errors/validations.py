@@ -34,6 +34,15 @@ class DataAndGraph(ClaimgraphError):
         )
 
 
+class EmptyDefaultGraph(ClaimgraphError):
+    """A validation of an endpoint's default graph, which has no triple."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(
+            f"The default graph of {endpoint} is empty: name a graph of it by --graph."
+        )
+
+
 class NothingFetched(ClaimgraphError):
     """A validation of something that the server would have to fetch from elsewhere."""
 

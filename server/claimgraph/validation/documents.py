@@ -217,6 +217,16 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Answer(Body):
+    """What an endpoint answers, in an order that is nobody's: no place in it counts."""
+
+    @property
+    def form(self) -> None:
+        """It has no text that anybody has seen."""
+        return
+
+
+@dataclass(frozen=True)
 class Held:
     """A graph that a store holds, whose text is gone; *triples* are read once."""
 

@@ -12,7 +12,6 @@ from claimgraph.errors.updates import UnknownGraph
 from claimgraph.errors.validations import DataAndGraph, MissingData
 from claimgraph.findings import SEVERITIES
 from claimgraph.formats import GRAPHS
-from claimgraph.namespaces import graph_iri
 from claimgraph.reports import LANGUAGES
 from claimgraph.validation import choosing
 from claimgraph.web import delivery, representation
@@ -22,7 +21,6 @@ from claimgraph.web.submissions import Submission, submitted
 
 _HTML = next(form for form in FORMS if form.name == "html")
 _DIGITS = 6
-_ONTOLOGY = graph_iri("ontology")
 
 bp = Blueprint("validate", __name__)
 
@@ -84,8 +82,7 @@ def _described() -> Response:
 
 def _graphs() -> list[str]:
     """The graphs that were loaded: they are what one may want to have checked."""
-    known = sorted(representation.catalogue().graphs)
-    return [iri for iri in known if iri == _ONTOLOGY or not loading.is_reserved(iri)]
+    return sorted(filter(loading.is_loaded, representation.catalogue().graphs))
 
 
 def _for_people(found: Submission) -> None:
