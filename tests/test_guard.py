@@ -7,7 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, parse, serialize
 
 from claimgraph.cli import main
 from serving import ask, served
@@ -20,6 +20,7 @@ PREFIX e: <http://example.org/>
 """
 NAMED = "https://w3id.org/claimgraph/graph/"
 ME = "e:me a cg:Person ; rdfs:label 'Me'@en ."
+NAMED_OTHER = "<http://example.org/other> a <https://w3id.org/claimgraph/ns#Person> ."
 NAMELESS = "e:nobody a cg:Person ."
 CONFORMS = "ASK { GRAPH graph:validation { ?report sh:conforms true } }"
 MESSAGES = """SELECT ?node ?severity ?message { GRAPH graph:validation {
@@ -414,6 +415,35 @@ def test_the_commands_print_the_report_of_a_refusal(server, runner, tmp_path):
         assert "nothing was changed" in result.output
         assert "http://example.org/nobody" in result.output
         assert "violation" in result.output
+
+
+WRITTEN = """\
+PREFIX cg: <https://w3id.org/claimgraph/ns#>
+PREFIX mine: <http://example.org/mine/>
+
+# Somebody whom I name later.
+  mine:one a cg:Person .
+mine:two a cg:Person ; mine:label 1 , 2 ;
+  <http://www.w3.org/2000/01/rdf-schema#label> "Two" .
+"""
+
+
+@pytest.mark.parametrize("graph", [[], ["--graph", "http://example.org/g"]])
+def test_the_report_on_loaded_files_tells_of_the_files(server, runner, tmp_path, graph):
+    """They are sent as N-Triples, which nobody has seen."""
+    file, other = tmp_path / "mine.ttl", tmp_path / "other.rdf"
+    file.write_text(WRITTEN)
+    other.write_bytes(serialize(parse(NAMED_OTHER, RdfFormat.TURTLE), format=RdfFormat.RDF_XML))  # fmt: skip
+    to = ["--server", server.address, "--update-token", TOKEN, *graph]
+    done = runner.invoke(main, ["load", str(file), *([str(other)] if graph else []), *to])  # fmt: skip
+
+    assert done.exit_code == 1
+    assert f"{file}:5:3: " in done.output
+    assert "mine:one a cg:Person ." in done.output
+    assert "[mine:one" in done.output
+    assert f"{file}:7:48: " in done.output
+    assert "body" not in done.output
+    assert not graph or f"{other}: " in done.output
 
 
 def test_policies_are_data_that_writers_remove_and_bring_back(server, runner, tmp_path):

@@ -12,6 +12,7 @@ import click
 from claimgraph import loading
 from claimgraph.dataset import Dataset
 from claimgraph.errors.base import ClaimgraphError
+from claimgraph.errors.servers import Refused
 from claimgraph.remote import Remote
 
 PATH = click.Path(path_type=Path)
@@ -55,7 +56,8 @@ def _reported(error: ClaimgraphError) -> str:
 
     out = StringIO()
     report = telling.heard(error.report, "the server's report")
-    reports.write(report, out, "text", reports.Manner(sample=0))
+    prefixes = error.prefixes if isinstance(error, Refused) else {}
+    reports.write(report, out, "text", reports.Manner(sample=0, prefixes=prefixes))
     return out.getvalue().rstrip()
 
 
