@@ -250,7 +250,8 @@ class _Labels:
             return term
         if term not in self._known:
             name = f"{self._digest} {len(self._known)}"
-            self._known[term] = BlankNode(sha256(name.encode()).hexdigest()[:32])
+            digits = sha256(name.encode()).hexdigest()[:31]
+            self._known[term] = BlankNode(f"b{digits}")  # a letter first, for RDF/XML
         return self._known[term]
 
     @cached_property
