@@ -53,6 +53,7 @@ def _known() -> dict[str, Sequence[str]]:
         "Question": [*queries.library()],
         "Format": [*_names(formats.RESULTS), *graphs],
         "GraphFormat": graphs,
+        "ShapesFormat": ["json", *graphs],
         "Suffix": [*documents.SUFFIXES],
         "First": PATHS,
         "Explanation": EXPLANATIONS,
