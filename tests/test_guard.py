@@ -178,6 +178,15 @@ def test_a_refusal_says_where_in_the_body_the_fault_stands(server):
     assert found["node"] == "<http://example.org/me>"
 
 
+def test_a_refusal_says_where_in_the_body_a_blank_node_stands(server):
+    text = f"{PREFIXES}e:a e:b [ a cg:Person ] ,\n  [ e:c 1 ] ."
+    status, body = server.put("http://example.org/blank", text)
+    places = {(f["place"]["file"], f["place"]["line"], f["place"]["column"]) for f in json.loads(body)["report"]["findings"]}  # fmt: skip
+
+    assert status == 422
+    assert places == {("body", 4, 9)}
+
+
 def test_a_refusal_says_in_which_of_several_bodies_the_fault_stands(server):
     _, body = server.put(G, BOTH, "POST", media_type=FORM)
 
@@ -425,6 +434,7 @@ PREFIX mine: <http://example.org/mine/>
   mine:one a cg:Person .
 mine:two a cg:Person ; mine:label 1 , 2 ;
   <http://www.w3.org/2000/01/rdf-schema#label> "Two" .
+  [] a cg:Person .
 """
 
 
@@ -442,6 +452,7 @@ def test_the_report_on_loaded_files_tells_of_the_files(server, runner, tmp_path,
     assert "mine:one a cg:Person ." in done.output
     assert "[mine:one" in done.output
     assert f"{file}:7:48: " in done.output
+    assert f"{file}:8:3: " in done.output
     assert "body" not in done.output
     assert not graph or f"{other}: " in done.output
 
