@@ -46,8 +46,8 @@ def _lines() -> Iterator[str]:
         "Generated from `ontology/shapes/` by `docs/generate.py`; do not edit.\n\n"
         "What each class's shapes ask, module by module; a class is asked what those "
         "above it are asked too. A running\nserver tells the same at `/shapes` and "
-        "`/shapes/<class>`, in JSON and with all labels. `claimgraph validate` checks "
-        "it.\n"
+        "`/shapes/<class>`, in JSON and with all labels, or as a graph. `claimgraph "
+        "validate` checks it.\n"
     )
     found = sorted(shapes.shipped().classes(), key=lambda each: (_home(each), each.iri))
     for module, same in groupby(found, key=_home):

@@ -12,6 +12,7 @@ from claimgraph import loading
 from claimgraph.dataset import Dataset, Request
 from claimgraph.digests import dataset_digest, graph_digest
 from claimgraph.formats import GRAPHS, named
+from claimgraph.loading import Source
 from claimgraph.storage import Folder
 
 ARTICLE = Path(__file__).parent / "articles" / "made-up-report"
@@ -71,6 +72,17 @@ def test_another_triple_is_another_digest(report, tmp_path):
 
     assert recorded(more) != recorded(report)
     assert more.digest != report.digest
+
+
+def test_blank_nodes_that_are_loaded_have_labels_that_rdf_xml_can_hold(tmp_path):
+    """A node's name in XML begins with a letter (RDF 1.1 XML Syntax, section 7.2.34)."""
+    path = tmp_path / "blank.ttl"
+    path.write_text("<a:b> <a:c> [] , [] , [] , [] , [] , [] , [] , [] , [] , [] .")
+    source = Source(path, "http://example.org/", "data")
+    labels = {quad.object.value for quad in loading.quads(source)}
+
+    assert len(labels) == 10
+    assert all(label[0].isalpha() for label in labels)
 
 
 def test_equal_files_have_equal_digests_blank_nodes_and_all(tmp_path):

@@ -7,7 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, parse, serialize
 
 from claimgraph.cli import main
 from serving import ask, served
@@ -20,6 +20,7 @@ PREFIX e: <http://example.org/>
 """
 NAMED = "https://w3id.org/claimgraph/graph/"
 ME = "e:me a cg:Person ; rdfs:label 'Me'@en ."
+NAMED_OTHER = "<http://example.org/other> a <https://w3id.org/claimgraph/ns#Person> ."
 NAMELESS = "e:nobody a cg:Person ."
 CONFORMS = "ASK { GRAPH graph:validation { ?report sh:conforms true } }"
 MESSAGES = """SELECT ?node ?severity ?message { GRAPH graph:validation {
@@ -175,6 +176,15 @@ def test_a_refusal_says_where_in_the_body_the_fault_stands(server):
     assert (place["file"], place["line"], place["column"]) == ("body", 7, 13)
     assert place["source"] == "  cg:noSuch 1 ."
     assert found["node"] == "<http://example.org/me>"
+
+
+def test_a_refusal_says_where_in_the_body_a_blank_node_stands(server):
+    text = f"{PREFIXES}e:a e:b [ a cg:Person ] ,\n  [ e:c 1 ] ."
+    status, body = server.put("http://example.org/blank", text)
+    places = {(f["place"]["file"], f["place"]["line"], f["place"]["column"]) for f in json.loads(body)["report"]["findings"]}  # fmt: skip
+
+    assert status == 422
+    assert places == {("body", 4, 9)}
 
 
 def test_a_refusal_says_in_which_of_several_bodies_the_fault_stands(server):
@@ -414,3 +424,54 @@ def test_the_commands_print_the_report_of_a_refusal(server, runner, tmp_path):
         assert "nothing was changed" in result.output
         assert "http://example.org/nobody" in result.output
         assert "violation" in result.output
+
+
+WRITTEN = """\
+PREFIX cg: <https://w3id.org/claimgraph/ns#>
+PREFIX mine: <http://example.org/mine/>
+
+# Somebody whom I name later.
+  mine:one a cg:Person .
+mine:two a cg:Person ; mine:label 1 , 2 ;
+  <http://www.w3.org/2000/01/rdf-schema#label> "Two" .
+  [] a cg:Person .
+"""
+
+
+@pytest.mark.parametrize("graph", [[], ["--graph", "http://example.org/g"]])
+def test_the_report_on_loaded_files_tells_of_the_files(server, runner, tmp_path, graph):
+    """They are sent as N-Triples, which nobody has seen."""
+    file, other = tmp_path / "mine.ttl", tmp_path / "other.rdf"
+    file.write_text(WRITTEN)
+    other.write_bytes(serialize(parse(NAMED_OTHER, RdfFormat.TURTLE), format=RdfFormat.RDF_XML))  # fmt: skip
+    to = ["--server", server.address, "--update-token", TOKEN, *graph]
+    done = runner.invoke(main, ["load", str(file), *([str(other)] if graph else []), *to])  # fmt: skip
+
+    assert done.exit_code == 1
+    assert f"{file}:5:3: " in done.output
+    assert "mine:one a cg:Person ." in done.output
+    assert "[mine:one" in done.output
+    assert f"{file}:7:48: " in done.output
+    assert f"{file}:8:3: " in done.output
+    assert "body" not in done.output
+    assert not graph or f"{other}: " in done.output
+
+
+def test_policies_are_data_that_writers_remove_and_bring_back(server, runner, tmp_path):
+    """They are shipped as a beginning: others may be trusted instead, or nobody."""
+    trusting = "/sparql?query=ASK%7B%7D&trust=author-strict"
+    policies = f"{NAMED}policies"
+    shipped = tmp_path / "policies.nt"
+    shipped.write_bytes(runner.invoke(main, ["dump", "--graph", policies]).stdout_bytes)
+
+    removed, _ = server.put(policies, "", method="DELETE")
+    refused, said = server.send("GET", trusting)
+    given = ["--server", server.address, "--update-token", TOKEN, "--graph", policies]
+    loaded = runner.invoke(main, ["load", str(shipped), *given])
+
+    assert removed == 204
+    assert refused == 400
+    assert "None is loaded but holder/<name> for one holder alone: load some, as " in said.decode()  # fmt: skip
+    assert f"claimgraph dump --graph {policies} writes them." in said.decode()
+    assert loaded.exit_code == 0, loaded.output
+    assert server.send("GET", trusting)[0] == 200

@@ -52,6 +52,7 @@ LAYERS = [
         "web.cors",
         "web.forms",
         "web.measures",
+        "web.members",
         "web.publicity",
     ],
     ["web.delivery", "web.refusals"],

@@ -12,6 +12,7 @@ from schemathesis import GenerationMode, checks
 import made_up
 from claimgraph import formats, queries, resources
 from claimgraph.app import create_app
+from claimgraph.web import members
 from claimgraph.web.forms import FORMS
 from fuzz import SEEDS
 from serving import served
@@ -211,6 +212,14 @@ def test_each_format_is_told(place, offered, document):
         "multipart/form-data",
         "text/html",
     }
+
+
+def test_each_member_of_a_request_for_a_validation_is_told(document):
+    told = document["components"]["schemas"]["ValidationRequest"]["properties"]
+    rule = told["externalRules"]["items"]["properties"]
+
+    assert {*told} == {*members.TAKEN, *members.IDLE, *members.PARAMETERS} - {"default"}
+    assert {*rule} == {*members.RULE}
 
 
 def test_what_differs_from_server_to_server_is_filled_in(app, document):

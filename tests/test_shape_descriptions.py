@@ -1,12 +1,21 @@
 """What is asked of each class, as the shapes have it, for editors, forms and people."""
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    RdfFormat,
+    Store,
+    parse,
+)
 
 import made_up
-from claimgraph import loading, shapes
+from claimgraph import formats, loading, shapes
 from claimgraph.app import create_app
 from claimgraph.errors.library import UnknownClass
+from claimgraph.formats import GRAPHS
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE, CG, PREFIXES, shorten
 from page import BROWSER, Page
@@ -200,6 +209,71 @@ def test_the_page_says_what_is_mandatory_and_what_to_choose_from(client):
     assert "held with certainty" in text
     assert "one of 4" in text
     assert "A claim does exactly one of three things" in text
+
+
+def quads(reply):
+    form = formats.named(reply.mimetype, GRAPHS)
+    dataset = Dataset(parse(reply.data, form.engine))
+    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return {str(quad) for quad in dataset}
+
+
+@pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)
+@pytest.mark.parametrize("path", ["/shapes", "/shapes/Claim", "/shapes/AirStrike"])
+def test_shapes_are_a_graph_in_each_format_of_rdf(client, path, form):
+    expected = quads(client.get(path, headers={"Accept": "text/turtle"}))
+    accepted = client.get(path, headers={"Accept": form.media_type})
+    named = client.get(f"{path}?format={form.name}", headers=BROWSER)
+
+    assert accepted.mimetype == named.mimetype == form.media_type
+    assert quads(accepted) == quads(named) == expected
+    assert "Accept" in accepted.vary
+
+
+def test_the_graph_of_all_shapes_is_the_one_that_is_served(client):
+    served = client.get("/graph/shapes", headers={"Accept": "application/n-triples"})
+    given = client.get("/shapes", headers={"Accept": "application/n-triples"})
+
+    assert quads(given) == quads(served)
+
+
+def test_the_graph_of_a_class_has_the_shapes_that_ask_it_whole(client, asked):
+    store, everything = Store(), Store()
+    for into, path in ((store, "/shapes/DirectClaim"), (everything, "/shapes")):
+        into.load(client.get(path, headers={"Accept": "text/turtle"}).data, RdfFormat.TURTLE)  # fmt: skip
+    targeted = {q.subject.value for q in store if q.predicate.value.startswith(SH + "target")}  # fmt: skip
+
+    assert targeted == {*asked("DirectClaim")["shapes"]}
+    for node in {q.object for q in store}:
+        if isinstance(node, NamedNode | BlankNode):
+            known = isinstance(node, BlankNode) or any(everything.quads_for_pattern(node, None, None))  # fmt: skip
+            assert known == any(store.quads_for_pattern(node, None, None))
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status", "said"),
+    [
+        ("/shapes", "image/png", 406, "application/json, text/turtle"),
+        ("/shapes/Claim", "text/csv", 406, "application/json, text/turtle"),
+        ("/shapes?format=pdf", "*/*", 400, "json, turtle"),
+        ("/shapes?foo=1", "*/*", 400, "The address '/shapes' takes no parameter 'foo'"),
+        ("/shapes/Claim?fromat=json", "*/*", 400, "it takes format"),
+    ],
+)
+def test_what_cannot_be_given_is_refused(client, path, accept, status, said):
+    reply = client.get(path, headers={"Accept": accept})
+
+    assert reply.status_code == status
+    assert said in reply.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["/shapes", "/shapes/Claim"])
+@pytest.mark.parametrize("form", ["json", "html"])
+def test_json_and_pages_may_be_named_too(client, path, form):
+    other = {"json": BROWSER, "html": {"Accept": "application/json"}}[form]
+    reply = client.get(f"{path}?format={form}", headers=other)
+
+    assert reply.mimetype == {"json": "application/json", "html": "text/html"}[form]
 
 
 HOSTILE = """

@@ -18,6 +18,7 @@ from claimgraph.engine import Engine, Limits, Plan, Question, Times, Validation
 from claimgraph.errors.limits import ClientGone, OutOfMemory
 from claimgraph.formats import GRAPHS, TURTLE
 from claimgraph.namespaces import graph_iri
+from claimgraph.web import members
 from claimgraph.web.forms import FORMS
 from page import BROWSER, Page
 
@@ -344,10 +345,104 @@ def test_the_request_of_the_itb_validator_is_understood(client, method):
     assert found(client.post("/validate", json=request)) == [("data", 9, "Shape-name")]
 
 
+ITB = {"contentToValidate": THING, "externalRules": [{"ruleSet": SHAPES}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"externalRule": [{"ruleSet": SHAPES}]}, "did you mean 'externalRules'?"),
+        ({"bogus": 1}, "'bogus'. Known are contentToValidate, "),
+        ({"externalRules": [{"ruleSet": SHAPES, "syntax": "a"}]}, "'ruleSyntax'?"),
+        ({"externalRules": {}}, "no list of objects"),
+        ({"validationType": "nonexistent"}, "'validationType' 'nonexistent'"),
+        ({"validationType": "any", "externalRules": None}, "send 'externalRules'"),
+        ({"reportQuery": "CONSTRUCT WHERE {}"}, "'reportQuery' is not run here"),
+        ({"shapes": {"a": 1}}, "'shapes' is no text"),
+        ({"shapes": [["a"]]}, "'shapes' is no text"),
+    ],
+)
+def test_a_member_that_would_not_be_heeded_is_refused(client, told, said):
+    """A report by other shapes than those that were meant looks right and is wrong."""
+    reply = client.post("/validate", json=ITB | told)
+
+    assert reply.status_code == 400, reply.text
+    assert said in reply.json["detail"]
+
+
+@pytest.mark.parametrize("name", members.IDLE)
+@pytest.mark.parametrize("value", [True, False, "text/turtle", None])
+def test_what_shapes_only_a_report_of_the_itb_changes_nothing(client, name, value):
+    reply = client.post("/validate", json=ITB | {name: value, "reportSyntax": "json"})
+
+    assert found(reply) == [("data", 9, "Shape-name")]
+
+
+@pytest.mark.parametrize("value", [None, False])
+def test_imports_that_are_not_to_be_loaded_are_not(client, value):
+    told = ITB | {"loadImports": value, "reportSyntax": "application/json"}
+
+    assert found(client.post("/validate", json=told)) == [("data", 9, "Shape-name")]
+
+
+def test_very_many_unknown_members_are_told_shortly(client):
+    told = {f"{number} {'x' * 1000}": 1 for number in range(2000)}
+
+    assert len(client.post("/validate", json=told).json["detail"]) < 1000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"@id": "https://example.org/a", "@type": "https://example.org/B"},
+        [{"@id": "https://example.org/a", "@type": "https://example.org/B"}],
+        {"@graph": []},
+    ],
+)
+def test_json_ld_sent_as_json_is_told_its_name(client, body):
+    reply = client.post("/validate", json=body)
+
+    assert reply.status_code == 400
+    assert "send JSON-LD as application/ld+json" in reply.json["detail"]
+
+
+@pytest.mark.parametrize("address", ["/validate", "/validate?graph=default"])
+def test_rdf_that_curl_calls_a_form_is_told_what_to_do(client, address):
+    """Shapes for a graph of the server would else be left out, in silence."""
+    urlencoded = "application/x-www-form-urlencoded"
+    reply = client.post(address, data=DATA, content_type=urlencoded)
+
+    assert reply.status_code == 415
+    assert "-H 'Content-Type: text/turtle'" in reply.json["detail"]
+
+
+@pytest.mark.parametrize("name", ["syntax", "contentSyntax"])
+@pytest.mark.parametrize("form_", GRAPHS, ids=lambda form: form.name)
+def test_a_format_may_be_named_by_its_media_type(client, name, form_):
+    """A plus sign in an address stands for a space, unless it is escaped."""
+    store = io.BytesIO()
+    serialize((q.triple for q in parse(DATA, RdfFormat.TURTLE)), store, form_.engine)
+    text = store.getvalue().decode()
+    for given in (form_.name, form_.media_type, f"{form_.media_type}; charset=utf-8"):
+        for written in (given, quote(given)):
+            reply = client.post(
+                f"/validate?{name}={written}",
+                data={"data": text},
+                headers={"Accept": "application/json"},
+            )
+
+            assert [finding[::2] for finding in found(reply)] == [
+                ("data", "EntityShape-label")
+            ]
+
+
 @pytest.mark.parametrize(
     "request_",
     [
         {"contentToValidate": "http://example.org/data.ttl", "embeddingMethod": "URL"},
+        ITB | {"loadImports": True},
+        {"contentQueryEndpoint": "http://example.org/", "contentQuery": "ASK {}"},
+        ITB | {"contentQueryPassword": "hush"},
         {
             "contentToValidate": THING,
             "externalRules": [
@@ -361,6 +456,7 @@ def test_nothing_is_fetched(client, request_):
 
     assert reply.status_code == 403
     assert "The server fetches nothing" in reply.json["detail"]
+    assert "hush" not in reply.text
 
 
 @pytest.mark.parametrize(
@@ -662,7 +758,11 @@ def test_documents_that_a_worker_has_no_room_for_end_it():
 def test_a_body_beyond_its_size_is_refused(narrow):
     client, _ = narrow
 
-    assert turtle(client, "#" * (2**22 + 1)).status_code == 413
+    reply = turtle(client, "#" * (2**22 + 1))
+
+    assert reply.status_code == 413
+    assert "at most 4,194,304" in reply.json["detail"]
+    assert "MAX_CONTENT_LENGTH" in reply.json["detail"]
 
 
 def test_a_form_of_many_escapes_is_refused_with_what_to_do(client):
@@ -674,6 +774,7 @@ def test_a_form_of_many_escapes_is_refused_with_what_to_do(client):
 
     assert reply.status_code == 413
     assert "multipart/form-data" in reply.json["detail"]
+    assert "QUERY_BYTES" in reply.json["detail"]
 
 
 # The parser of forms leaves to the garbage collector what it gives up over.
@@ -682,6 +783,7 @@ def test_a_form_of_very_many_parts_is_refused(client):
     reply = form(client, data=[file("", f"{n}.ttl") for n in range(2000)])
 
     assert reply.status_code == 413
+    assert "more than 1,000 parts" in reply.json["detail"]
 
 
 def test_a_compressed_body_is_not_unpacked(client):

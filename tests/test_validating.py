@@ -8,7 +8,10 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
+import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -684,11 +687,53 @@ def test_a_graph_of_an_endpoint_is_checked(folder, run):
         wrong = run("--endpoint", f"{address}/nowhere")
 
     assert done.exit_code == 1
-    assert f"{graph}:" in done.stdout
+    assert f"in {graph}: 1 finding" in done.stdout
+    assert not re.search(rf"{graph}:\d", done.stdout)  # nobody has seen those lines
     assert "is no well-formed xsd:integer" in done.stdout
     assert "The data hold no triple" in nothing.stdout
     assert wrong.exit_code == 2
     assert wrong.stderr.startswith("Error: The server says: ")
+
+
+def test_of_a_server_of_ours_what_was_loaded_is_checked(run):
+    """Its default graph has what rules derive too, which nobody should have to mend."""
+    with served() as address:
+        words = ["--endpoint", f"{address}/sparql", "--format", "json"]
+        done = run(*words, shapes=False)
+        loaded = json.loads(get(f"{address}/validate"))["graphs"]
+
+    assert done.exit_code == 0, done.stdout[:2000]
+    assert [each["name"] for each in json.loads(done.stdout)["data"]] == loaded
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=30) as reply:
+        return reply.read()
+
+
+class Foreign(BaseHTTPRequestHandler):
+    """An endpoint that does not describe itself, and whose default graph is empty."""
+
+    def do_GET(self):
+        self.send_error(404)
+
+    def do_POST(self):
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_of_an_empty_default_graph_one_is_told_to_name_another(folder, run):
+    server = HTTPServer(("127.0.0.1", 0), Foreign)
+    threading.Thread(target=server.serve_forever).start()
+    done = run("--endpoint", f"http://127.0.0.1:{server.server_port}/sparql")
+    server.shutdown()
+    server.server_close()
+
+    assert done.exit_code == 2
+    assert "is empty: name a graph of it by --graph" in done.stderr
 
 
 def test_a_reader_who_leaves_early_gets_no_traceback(folder):

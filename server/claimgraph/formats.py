@@ -99,16 +99,24 @@ def named(name: str, offered: Sequence[Format]) -> Format:
 
     >>> named("ttl", GRAPHS).name
     'turtle'
+    >>> named("Application/RDF XML; charset=utf-8", GRAPHS).name
+    'rdfxml'
 
     Raises UnknownFormat, listing what is offered.
     """
+    plain = _plain(name)
     for form in offered:
-        if name in (form.name, form.extension, form.media_type):
+        if plain in (form.name, form.extension, form.media_type):
             return form
-    alias = _ALIASES.get(name)
+    alias = _ALIASES.get(plain)
     if alias is not None and alias in offered:
         return alias
     raise UnknownFormat(repr(name), ", ".join(form.name for form in offered))
+
+
+def _plain(name: str) -> str:
+    """A *name* without parameters; in an address ``+`` stands for a space."""
+    return name.partition(";")[0].strip().lower().replace(" ", "+")
 
 
 def negotiate(accept: "MIMEAccept", offered: Sequence[Format]) -> Format:

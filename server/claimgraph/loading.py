@@ -197,6 +197,11 @@ def is_reserved(graph: str) -> bool:
     return derived or graph in _RESERVED
 
 
+def is_loaded(graph: str) -> bool:
+    """Whether the *graph* is one that files or writers fill, and shapes are about."""
+    return graph == graph_iri("ontology") or not is_reserved(graph)
+
+
 def _refuse_reserved(source: Source, graph: str) -> None:
     """Raise ReservedGraph if data would pass for what is derived or defined here."""
     if source.kind in ("data", "article") and is_reserved(graph):
@@ -251,7 +256,8 @@ class _Labels:
             return term
         if term not in self._known:
             name = f"{self._digest} {len(self._known)}"
-            self._known[term] = BlankNode(sha256(name.encode()).hexdigest()[:32])
+            digits = sha256(name.encode()).hexdigest()[:31]
+            self._known[term] = BlankNode(f"b{digits}")  # a letter first, for RDF/XML
         return self._known[term]
 
     @cached_property

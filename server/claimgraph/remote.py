@@ -8,11 +8,17 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from claimgraph import bodies, loading
 from claimgraph.errors.reports import NotAReport
 from claimgraph.errors.servers import Refused, Unreachable
+from claimgraph.errors.updates import MalformedBody
 from claimgraph.findings import telling
+from claimgraph.formats import NTRIPLES
+from claimgraph.namespaces import PREFIXES
 
-_NTRIPLES = "application/n-triples"
+_NTRIPLES = NTRIPLES.media_type
+#: By what a Service Description says which graphs there are.
+_NAME = f"{PREFIXES['sd']}name"
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,24 @@ def fetched(endpoint: str, graph: str) -> bytes:
     body = urlencode({"query": query}).encode()
     request = urllib.request.Request(endpoint, body, {"Accept": _NTRIPLES})  # noqa: S310
     return _answered(request, endpoint)
+
+
+def loaded(endpoint: str) -> list[str]:
+    """
+    The graphs that a server of ours was loaded with, by what it says of itself.
+
+    Its default graph has what rules derive from them as well. Of any other endpoint
+    there are none, nor of one that does not describe itself (SPARQL 1.1 Service
+    Description).
+    """
+    request = urllib.request.Request(endpoint, headers={"Accept": _NTRIPLES})  # noqa: S310
+    try:
+        found = bodies.quads(_answered(request, endpoint), NTRIPLES, endpoint)
+        names = {str(q.object)[1:-1] for q in found if q.predicate.value == _NAME}
+    except (Refused, MalformedBody):
+        return []
+    derives = any(map(loading.is_reserved, names))
+    return sorted(filter(loading.is_loaded, names)) if derives else []
 
 
 def _answered(request: urllib.request.Request, address: str) -> bytes:

@@ -13,10 +13,11 @@ import click
 from claimgraph import formats, resources, validation
 from claimgraph.cli import options
 from claimgraph.errors.files import MissingFile
+from claimgraph.errors.validations import EmptyDefaultGraph
 from claimgraph.namespaces import BASE
-from claimgraph.remote import fetched
+from claimgraph.remote import fetched, loaded
 from claimgraph.validation import File, Given
-from claimgraph.validation.documents import Body, Document
+from claimgraph.validation.documents import Answer, Body, Document
 
 #: Stands for standard input among the paths.
 _STDIN = "-"
@@ -89,9 +90,10 @@ class Asked:
 
     def read(self) -> Given:
         """All documents; raises MissingFile, UnknownFormat, Unreachable, Refused."""
-        given = self.files()
-        sent = [*self._standard_input(), *self._of_endpoint()]
-        return replace(given, data=[*given.data, *sent])
+        given, whole = self.files(), self._loaded()
+        sent = [*self._standard_input(), *self._of_endpoint(whole)]
+        context = () if whole else given.context  # it has its own ontology
+        return replace(given, data=[*given.data, *sent], context=context)
 
     def files(self) -> Given:
         """Those that are files; raises MissingFile and UnknownFormat."""
@@ -108,12 +110,18 @@ class Asked:
             content = sys.stdin.buffer.read()
             yield Body(_STDIN, content, form, BASE, "Standard input")
 
-    def _of_endpoint(self) -> Iterator[Document]:
-        """The graphs of an endpoint, each as it answers."""
-        for graph in (self.graph or ("",)) if self.endpoint else ():
+    def _loaded(self) -> Sequence[str]:
+        """The graphs that stand for the default graph, which rules have added to."""
+        return loaded(self.endpoint) if self.endpoint and not self.graph else ()
+
+    def _of_endpoint(self, whole: Sequence[str]) -> Iterator[Document]:
+        """The graphs of an endpoint, each as it answers; raises EmptyDefaultGraph."""
+        for graph in (self.graph or whole or ("",)) if self.endpoint else ():
             content = fetched(self.endpoint or "", graph)
+            if not (graph or content.strip()):
+                raise EmptyDefaultGraph(self.endpoint or "")
             name = graph or self.endpoint or ""
-            yield Body(name, content, formats.NTRIPLES, BASE, f"What {name} answers")
+            yield Answer(name, content, formats.NTRIPLES, BASE, f"What {name} answers")
 
 
 def holds(named: Iterable[str], file: Path) -> bool:

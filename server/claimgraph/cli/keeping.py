@@ -1,16 +1,22 @@
 """The commands for what is kept: writing to a server, dumps and backups."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from claimgraph import articles, backups, formats, loading, tables
+from claimgraph import articles, backups, formats, loading, tables, validation
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
+from claimgraph.errors.servers import Refused
+from claimgraph.findings import telling
+from claimgraph.loading import Source
 from claimgraph.remote import Remote
+from claimgraph.validation import documents
+from claimgraph.validation.relocating import relocated
 
 
 @click.command()
@@ -36,9 +42,25 @@ def load(
     paths: Sequence[Path], graph: str | None, replace: bool, remote: Remote
 ) -> None:
     """Send the files at PATHS to a running server, each graph whole or not at all."""
-    for name, content in loading.contents(loading.sources(paths), graph):
-        remote.add(name, content, formats.NTRIPLES.media_type, replace=replace)
+    found = loading.sources(paths)
+    for name, content in loading.contents(found, graph):
+        with _told_of(found, content):
+            remote.add(name, content, formats.NTRIPLES.media_type, replace=replace)
         click.echo(f"{name} was written.", err=True)
+
+
+@contextmanager
+def _told_of(sources: Sequence[Source], content: bytes) -> Iterator[None]:
+    """Have a refusal's report on *content* tell of the files that it was made of."""
+    try:
+        yield
+    except Refused as refused:
+        if not refused.report:
+            raise
+        report = telling.heard(refused.report, "the server's report")
+        files = documents.of(sources)
+        told = telling.told(relocated(report, content, files))
+        raise Refused(refused.sentence, told, validation.prefixes(files)) from refused
 
 
 @click.command()

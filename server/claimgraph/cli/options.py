@@ -17,6 +17,7 @@ from claimgraph import folders, formats, loading
 from claimgraph.dataset import Dataset
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.files import NoPlace
+from claimgraph.errors.servers import Refused
 from claimgraph.remote import Remote
 
 #: What gives a command one option more.
@@ -78,7 +79,8 @@ def _reported(error: ClaimgraphError) -> str:
 
     out = StringIO()
     report = telling.heard(error.report, "the server's report")
-    reports.write(report, out, "text", reports.Manner(sample=0))
+    prefixes = error.prefixes if isinstance(error, Refused) else {}
+    reports.write(report, out, "text", reports.Manner(sample=0, prefixes=prefixes))
     return out.getvalue().rstrip()
 
 

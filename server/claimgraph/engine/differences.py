@@ -8,22 +8,16 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from claimgraph import loading
 from claimgraph.dataset.facts import Held
-from claimgraph.namespaces import graph_iri
 from claimgraph.shacl.incremental import Change
 from claimgraph.shacl.results import Result
 
 _NAMELESS = BlankNode("nameless")
 
 
-def is_loaded(graph: str) -> bool:
-    """Whether the *graph* is one that files or writers fill, and shapes are about."""
-    return graph == graph_iri("ontology") or not loading.is_reserved(graph)
-
-
 def loaded(store: Store) -> Iterator[Quad]:
     """The triples of all loaded graphs."""
     for name in store.named_graphs():
-        if isinstance(name, NamedNode) and is_loaded(name.value):
+        if isinstance(name, NamedNode) and loading.is_loaded(name.value):
             for quad in store.quads_for_pattern(None, None, None, name):
                 yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
@@ -47,7 +41,7 @@ def _stands(store: Store, triple: Triple, apart_from: Container[str] = ()) -> bo
         triple.subject, triple.predicate, triple.object, None
     )
     names = (q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode))
-    return any(is_loaded(name) and name not in apart_from for name in names)
+    return any(loading.is_loaded(name) and name not in apart_from for name in names)
 
 
 def new(now: Sequence[Result], before: Sequence[Result]) -> Iterator[Result]:

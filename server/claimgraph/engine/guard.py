@@ -25,7 +25,7 @@ from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
 from claimgraph.shacl.incremental import Change, Incremental
 from claimgraph.shacl.results import Result
-from claimgraph.validation.documents import Body, Document, Update
+from claimgraph.validation.documents import Document, Update, Written
 
 _GRAPH = NamedNode(VALIDATION)
 #: The least grave severity that keeps a change from being published.
@@ -153,7 +153,7 @@ def _in_graph(finding: Finding, store: Store, written: Iterable[str]) -> Finding
     node = _node(finding.node)
     found = (q.graph_name for q in store.quads_for_pattern(node, None, None, None))
     names = {name.value for name in found if isinstance(name, NamedNode)}
-    loaded = sorted(filter(differences.is_loaded, names))
+    loaded = sorted(filter(loading.is_loaded, names))
     if not loaded:
         return finding
     graph = min({*written} & {*loaded} or loaded)
@@ -172,6 +172,7 @@ def _documents(asked: Asked, body: bytes, made: Change) -> list[Document]:
     for number, (media_type, length) in enumerate(asked.documents, 1):
         form = formats.named(media_type, formats.GRAPHS)
         name = "body" if len(asked.documents) == 1 else f"body {number}"
-        found.append(Body(name, body[:length], form, asked.graph or BASE))
+        base, gained = asked.graph or BASE, made.added
+        found.append(Written(name, body[:length], form, base, gained=gained))
         body = body[length:]
     return found

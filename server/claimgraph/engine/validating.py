@@ -16,14 +16,12 @@ from claimgraph.engine.messages import Limits, Validation
 from claimgraph.errors.limits import ResultTooLarge
 from claimgraph.findings import SEVERITIES, Report
 from claimgraph.formats import GRAPHS
-from claimgraph.namespaces import graph_iri
 from claimgraph.reports import Manner, rdf
 from claimgraph.validation import Given, Settings, choosing, documents, reading
 from claimgraph.validation.documents import Body, Document, Held
 
 #: So many characters of a report are sent at once.
 _PIECE = 1 << 16
-_ONTOLOGY = graph_iri("ontology")
 
 
 def validated(
@@ -127,7 +125,7 @@ def _context(dataset: Dataset, asked: Validation) -> Iterator[Document]:
         yield from documents.shipped(reading.reference())
     if asked.context == "server":
         for graph in dataset.graphs():
-            if graph == _ONTOLOGY or not loading.is_reserved(graph):
+            if loading.is_loaded(graph):
                 found = dataset.store.quads_for_pattern(
                     None, None, None, NamedNode(graph)
                 )

@@ -17,13 +17,14 @@ class UnknownQuery(ClaimgraphError):
 
 
 class UnknownParameter(ClaimgraphError):
-    """A library query does not take that parameter."""
+    """A library query, or an address, does not take that parameter."""
 
     status = HTTPStatus.BAD_REQUEST
 
     def __init__(self, query: str, name: str, known: str) -> None:
+        what = "The address" if query.startswith("/") else "The query"
         super().__init__(
-            f"The query {query!r} takes no parameter {name!r}: it takes {known}."
+            f"{what} {query!r} takes no parameter {name!r}: it takes {known}."
         )
 
 

@@ -62,7 +62,8 @@ class ResultTooLarge(ClaimgraphError):
     def __init__(self, limit: int) -> None:
         super().__init__(
             f"The answer has more than {limit:,} bytes, the most that is sent: ask for "
-            "it in parts by LIMIT and OFFSET over an ORDER BY."
+            "it in parts by LIMIT and OFFSET over an ORDER BY, or have the setting "
+            "RESULT_BYTES raised."
         )
 
 
@@ -74,7 +75,8 @@ class TooManyRows(ClaimgraphError):
     def __init__(self, limit: int) -> None:
         super().__init__(
             f"The answer has more than {limit:,} rows, the most that are sent: ask for "
-            "it in parts by LIMIT and OFFSET over an ORDER BY."
+            "it in parts by LIMIT and OFFSET over an ORDER BY, or have the setting "
+            "RESULT_ROWS raised."
         )
 
 
@@ -86,7 +88,8 @@ class QueryTooLong(ClaimgraphError):
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(
             f"The query has {length:,} bytes, and at most {limit:,} are taken: put its "
-            "values in fewer VALUES, or ask in parts."
+            "values in fewer VALUES, ask in parts, or have the setting QUERY_BYTES "
+            "raised."
         )
 
 
@@ -98,7 +101,20 @@ class FormTooLong(ClaimgraphError):
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(
             f"The form has {length:,} bytes, and at most {limit:,} are taken: send the "
-            "data as the body itself, or the form as multipart/form-data."
+            "data as the body itself, as by -H 'Content-Type: text/turtle', the form "
+            "as multipart/form-data, or have the setting QUERY_BYTES raised."
+        )
+
+
+class BodyTooLong(ClaimgraphError):
+    """A body of a request of more bytes than one may have."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The body has {length:,} bytes, and at most {limit:,} are taken: send it "
+            "in parts, or have the setting MAX_CONTENT_LENGTH raised."
         )
 
 

@@ -1,10 +1,13 @@
 """Queries that are wrong, or that are not answered here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from http import HTTPStatus
 
 from claimgraph.errors.base import ClaimgraphError, Position
+
+#: The graph of those that are shipped.
+_POLICIES = "https://w3id.org/claimgraph/graph/policies"
 
 
 class MalformedQuery(ClaimgraphError):
@@ -110,11 +113,21 @@ class UnknownPolicy(ClaimgraphError):
         names = list(known)
         near = get_close_matches(name, names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        main = ", ".join(n for n in names if not n.startswith("holder/"))
         super().__init__(
-            f"There is no policy {name!r} to trust.{hint} Choose from {main}, or "
-            "holder/<name> for one holder alone."
+            f"There is no policy {name!r} to trust.{hint} {_choice(names)}"
         )
+
+
+def _choice(policies: Sequence[str]) -> str:
+    """Those of the *policies* to choose from, or how there come to be some."""
+    main = ", ".join(name for name in policies if not name.startswith("holder/"))
+    has_holders = any(name.startswith("holder/") for name in policies)
+    alone = "holder/<name> for one holder alone" if has_holders else ""
+    if main:
+        return f"Choose from {', or '.join(filter(None, (main, alone)))}."
+    but = f" but {alone}" if alone else ""
+    written = f"as claimgraph dump --graph {_POLICIES} writes them"
+    return f"None is loaded{but}: load some, {written}."
 
 
 class AmbiguousDataset(ClaimgraphError):

@@ -30,10 +30,18 @@ class Refused(ClaimgraphError):
     """
     What a running server answered instead of doing as it was asked.
 
-    It may have sent a *report* of what is wrong with what it was sent.
+    It may have sent a *report* of what is wrong with what it was sent; *prefixes* are
+    those by which its reader knows names.
     """
 
-    def __init__(self, sentence: str, report: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        report: Mapping[str, Any] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(f"The server says: {sentence}")
+        self.sentence = sentence
         self.report = report
+        self.prefixes = prefixes or {}
         self.exit_status = 1 if report else 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from hashlib import sha256
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from claimgraph.errors.validations import UnknownShape
 from claimgraph.graphs import SHAPES, TYPE, Node, reached, sh
@@ -41,6 +41,15 @@ def names(shapes: Sequence[Document]) -> list[str]:
 def shipped() -> tuple[str, ...]:
     """The names by which shipped shapes may be chosen, sorted."""
     return tuple(names(documents.shipped(reading.shape_sources(None))))
+
+
+@cache
+def triples(names: tuple[str, ...] = ()) -> tuple[Triple, ...]:
+    """What the shipped shapes of these *names* say, or all; raises UnknownShape."""
+    found = documents.shipped(reading.shape_sources(None))
+    if names:
+        return tuple(quad.triple for quad in chosen(found, names).triples)
+    return tuple(quad.triple for each in found for quad in each.quads())
 
 
 def local(iri: str) -> str:

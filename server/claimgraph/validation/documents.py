@@ -217,6 +217,31 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Written(Body):
+    """
+    A body that was written to a store, which *gained* triples by it.
+
+    What blank nodes are among those, they are called here as well.
+    """
+
+    gained: Collection[Triple] = ()
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples; raises MalformedFile with line and column."""
+        return nameless.called(list(super().quads()), self.gained)
+
+
+@dataclass(frozen=True)
+class Answer(Body):
+    """What an endpoint answers, in an order that is nobody's: no place in it counts."""
+
+    @property
+    def form(self) -> None:
+        """It has no text that anybody has seen."""
+        return
+
+
+@dataclass(frozen=True)
 class Held:
     """A graph that a store holds, whose text is gone; *triples* are read once."""
 

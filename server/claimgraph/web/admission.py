@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, current_app, request
 
-from claimgraph.errors.limits import FormTooLong, QueryTooLong
+from claimgraph.errors.limits import BodyTooLong, FormTooLong, QueryTooLong
 from claimgraph.errors.requests import (
     ForeignHost,
     HeaderTooLong,
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         _refuse_long_headers,
         _refuse_compressed,
         _refuse_long_forms,
+        _refuse_long_bodies,
         _refuse_many_parameters,
         _refuse_other_bytes,
     ):
@@ -74,6 +75,13 @@ def _refuse_long_forms() -> None:
     if request.mimetype == FORM and length > _ESCAPED * limit and not shows_token():
         what = FormTooLong if request.path == "/validate" else QueryTooLong
         raise what(length, limit)
+
+
+def _refuse_long_bodies() -> None:
+    """Raise BodyTooLong for more bytes than a body may have."""
+    length, limit = request.content_length or 0, request.max_content_length
+    if limit is not None and length > limit:
+        raise BodyTooLong(length, limit)
 
 
 def _refuse_many_parameters() -> None:

@@ -53,6 +53,7 @@ def _known() -> dict[str, Sequence[str]]:
         "Question": [*queries.library()],
         "Format": [*_names(formats.RESULTS), *graphs],
         "GraphFormat": graphs,
+        "ShapesFormat": ["json", *graphs],
         "Suffix": [*documents.SUFFIXES],
         "First": PATHS,
         "Explanation": EXPLANATIONS,
@@ -61,9 +62,14 @@ def _known() -> dict[str, Sequence[str]]:
         "Severity": SEVERITIES,
         "Failure": validation.codes(),
         "Language": LANGUAGES,
-        "ReportFormat": _names(FORMS),
-        "GraphSyntax": _names(formats.GRAPHS),
+        "ReportFormat": _names_or_types(FORMS),
+        "GraphSyntax": _names_or_types(formats.GRAPHS),
     }
+
+
+def _names_or_types(offered: Sequence[formats.Format]) -> list[str]:
+    types = (form.media_type for form in offered)
+    return [*dict.fromkeys([*_names(offered), *types])]
 
 
 def _names(offered: Sequence[formats.Format]) -> list[str]:

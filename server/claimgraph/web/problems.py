@@ -7,7 +7,12 @@ from inspect import getdoc
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, default_exceptions
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    default_exceptions,
+)
 
 from claimgraph.errors.base import ClaimgraphError, named
 from claimgraph.errors.limits import Busy
@@ -139,6 +144,12 @@ def _sentence(error: HTTPException) -> str:
     if isinstance(error, MethodNotAllowed):
         taken = " or ".join(sorted(error.valid_methods or ()))
         return f"{request.path} does not take {request.method}: send {taken}."
+    if isinstance(error, RequestEntityTooLarge):
+        return (
+            f"The form has more than {request.max_form_parts:,} parts, or more than "
+            f"{request.max_form_memory_size:,} bytes in its fields: send fewer at a "
+            "time, as files, or have the setting MAX_FORM_MEMORY_SIZE raised."
+        )
     return error.description or ""
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,25 +19,24 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from claimgraph import formats
 from claimgraph.errors.files import UnknownFormat
 from claimgraph.errors.requests import NotUtf8, UnsupportedMediaType
-from claimgraph.errors.validations import MalformedRequest, NothingFetched
+from claimgraph.errors.validations import (
+    MalformedRequest,
+    NothingFetched,
+    RdfAsForm,
+)
 from claimgraph.formats import GRAPHS, JSONLD, RDFXML, TURTLE, Format
+from claimgraph.web import members
+from claimgraph.web.members import ALIASES
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
 
-#: What other validators call what we take.
-ALIASES = {
-    "contentToValidate": "data", "contentSyntax": "syntax", "reportSyntax": "format",
-    "locale": "language", "inputInline": "data", "inputFile": "data",
-    "inputShapeInline": "shapes", "inputShapeFile": "shapes",
-    "inputShapeCatalog": "shapes",
-}  # fmt: skip
-#: ... and what they would fetch.
-_ADDRESSES = ("inputUrl", "inputShapeUrl")
 #: Media types that say too little: the name of a file says more.
 _VAGUE = ("", "application/octet-stream", "text/plain", "text/xml", "application/xml")
 _NAME = re.compile(r'[^\s<>"{}|\\^`]+')
+#: What the name of a form's field looks like.
+_FIELD = re.compile(r"[\w.:\[\]-]+")
 _LOOKS = {
     JSONLD: re.compile(r"\s*(\{|\[\s*\{)"),
     RDFXML: re.compile(r"\s*<(\?xml|!--|!DOCTYPE|(\w+:)?RDF\s)"),
@@ -70,8 +69,8 @@ def submitted() -> Submission:
     """
     Read the request at hand.
 
-    Raises UnsupportedMediaType, MalformedRequest, NotUtf8, NothingFetched, and
-    UnknownFormat.
+    Raises UnsupportedMediaType, RdfAsForm, MalformedRequest, NotUtf8, NothingFetched,
+    UnknownMember and UnknownFormat.
     """
     if request.method != "POST":
         return _of(request.args)
@@ -109,6 +108,8 @@ def _unsupported(media_type: str) -> UnsupportedMediaType:
 
 
 def _form() -> Submission:
+    if request.mimetype == FORM:
+        _refuse_rdf(request.form)
     found = _of(request.values)
     found.documents += list(_texts(found.values))
     for name, file in request.files.items(multi=True):
@@ -120,11 +121,16 @@ def _form() -> Submission:
     return found
 
 
-def _of(given: MultiDict[str, str]) -> Submission:
-    """The values among those *given* that say something."""
-    for name in _ADDRESSES:
-        if given.get(name):
-            raise NothingFetched(name, given[name])
+def _refuse_rdf(names: Iterable[str]) -> None:
+    """Raise RdfAsForm where one of the *names* is such as no field of a form has."""
+    if not all(map(_FIELD.fullmatch, names)):
+        raise RdfAsForm(FORM)
+
+
+def _of(given: MultiDict[str, str], *, rules: bool = False) -> Submission:
+    """The values among those *given* by our names; *rules* are sent beside them."""
+    sent = rules or any(ALIASES.get(name, name) == "shapes" for name in given)
+    members.refuse_unhonoured(given, rules=sent or bool(request.files))
     pairs = ((ALIASES.get(k, k), v) for k, v in given.items(multi=True))
     return Submission(values=MultiDict(pairs))
 
@@ -178,16 +184,18 @@ def _of_name(name: str, media_type: str, content: bytes) -> Format:
 def _json() -> Submission:
     """Read a request as the ITB's validator takes it, or one with our own names."""
     told = _loaded(request.get_data())
-    rules = told.pop("externalRules", None) or []
+    members.refuse_unknown(told)
+    rules = _listed(told.pop("externalRules", None))
     method = told.pop("embeddingMethod", None)
-    found = _of(MultiDict([*request.args.items(multi=True), *_pairs(told)]))
+    pairs = [*request.args.items(multi=True), *members.pairs(told)]
+    found = _of(MultiDict(pairs), rules=bool(rules))
     given = [
         _embedded("contentToValidate", t, method) for t in found.values.poplist("data")
     ]
     found.documents += list(_texts(found.values))
     for text in given:
         found.documents.append(_of_text("data", text, found.values.get("syntax", "")))
-    found.documents += [_rule(each) for each in _listed(rules)]
+    found.documents += map(_rule, rules)
     return found
 
 
@@ -197,27 +205,20 @@ def _loaded(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise MalformedRequest("it is not JSON in UTF-8") from error
     if not isinstance(told, dict):
-        raise MalformedRequest("it is no object")
+        raise MalformedRequest("it is no object; send JSON-LD as application/ld+json")
     return told
 
 
-def _pairs(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The members that are texts, numbers, truths, or lists of them."""
-    for name, value in told.items():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, bool):
-                yield name, str(each).lower()
-            elif isinstance(each, str | int | float):
-                yield name, str(each)
-
-
 def _listed(rules: object) -> list[dict[str, Any]]:
+    if rules is None:
+        return []
     if not isinstance(rules, list) or not all(isinstance(r, dict) for r in rules):
         raise MalformedRequest("'externalRules' is no list of objects")
     return rules
 
 
 def _rule(rule: Mapping[str, Any]) -> Document:
+    members.refuse_unknown_of_rule(rule)
     text, syntax = rule.get("ruleSet"), rule.get("ruleSyntax") or ""
     if not isinstance(text, str) or not isinstance(syntax, str):
         raise MalformedRequest("a rule's 'ruleSet' or 'ruleSyntax' is no text")

@@ -12,33 +12,15 @@ from claimgraph.errors.updates import UnknownGraph
 from claimgraph.errors.validations import DataAndGraph, MissingData
 from claimgraph.findings import SEVERITIES
 from claimgraph.formats import GRAPHS
-from claimgraph.namespaces import graph_iri
 from claimgraph.reports import LANGUAGES
 from claimgraph.validation import choosing
 from claimgraph.web import delivery, representation
 from claimgraph.web.forms import FORMS, page_policy
-from claimgraph.web.submissions import ALIASES, Submission, submitted
+from claimgraph.web.members import ALIASES, PARAMETERS
+from claimgraph.web.submissions import Submission, submitted
 
-#: What the address takes, and what it means to a reader.
-PARAMETERS = {
-    "data": "RDF to validate: the body itself, or a field or files of a form",
-    "syntax": "the format of data in a field",
-    "graph": "a graph of this server to validate, by its IRI, or 'default' for all",
-    "default": "all graphs that this server has loaded, instead of one of them",
-    "shapes": "names of shipped shapes, or shapes of your own: text or files",
-    "shapes-syntax": "the format of shapes in a field",
-    "context": "what the data rest on: none, reference or server",
-    "fail-on": "the least grave severity that fails: violation, warning or info",
-    "allow": "codes of failures that are none",
-    "language": "of the report: en or fr",
-    "sample": "how many findings of a group are shown, 0 for all",
-    "verbose": "true: tell each shape's coverage in the form text",
-    "format": "the form of the report, whatever Accept says",
-    "timeout": "seconds after which to give up",
-}
 _HTML = next(form for form in FORMS if form.name == "html")
 _DIGITS = 6
-_ONTOLOGY = graph_iri("ontology")
 
 bp = Blueprint("validate", __name__)
 
@@ -100,8 +82,7 @@ def _described() -> Response:
 
 def _graphs() -> list[str]:
     """The graphs that were loaded: they are what one may want to have checked."""
-    known = sorted(representation.catalogue().graphs)
-    return [iri for iri in known if iri == _ONTOLOGY or not loading.is_reserved(iri)]
+    return sorted(filter(loading.is_loaded, representation.catalogue().graphs))
 
 
 def _for_people(found: Submission) -> None:
