@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from claimgraph import articles, backups, formats, loading, tables, validation
+from claimgraph import articles, backups, formats, loading, tables
 from claimgraph.cli import options
 from claimgraph.cli.options import PATH
 from claimgraph.errors.servers import Refused
 from claimgraph.findings import telling
 from claimgraph.loading import Source
 from claimgraph.remote import Remote
-from claimgraph.validation import documents
+from claimgraph.validation import Given, documents
 from claimgraph.validation.relocating import relocated
 
 
@@ -60,7 +60,7 @@ def _told_of(sources: Sequence[Source], content: bytes) -> Iterator[None]:
         report = telling.heard(refused.report, "the server's report")
         files = documents.of(sources)
         told = telling.told(relocated(report, content, files))
-        raise Refused(refused.sentence, told, validation.prefixes(files)) from refused
+        raise Refused(refused.sentence, told, Given(files, []).prefixes) from refused
 
 
 @click.command()
