@@ -57,7 +57,7 @@ def reports(found=None):
         _several(st.builds(Coverage, ANY, _COUNT, _COUNT, ANY)),
         _COUNT,
         _several(ANY),
-        _several(st.builds(Failure, ANY, ANY, PLACES)),
+        _several(st.builds(Failure, ANY, ANY, PLACES, ANY)),
         _several(ANY),
         _several(st.builds(Input, ANY, ANY)),
         _several(st.builds(Input, ANY, ANY)),

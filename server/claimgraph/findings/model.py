@@ -104,11 +104,17 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Failure:
-    """A reason not to trust a pass; *code* is stable, and ``--allow`` takes it."""
+    """
+    A reason not to trust a pass; *code* is stable, and ``--allow`` takes it.
+
+    *node* is the node of the shapes or the data that is at fault, as a term in
+    N-Triples; it may be empty.
+    """
 
     code: str
     sentence: str
     place: Place | None = None
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,12 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no result at all (SHACL 1.0, 3.6.1.1)."""
-        return not self.findings
+        """
+        Whether there is no result at all (SHACL 1.0, 3.6.1.1), and nothing failed.
+
+        A failure takes a report's place (3.4): nothing was told of conformance.
+        """
+        return not self.findings and not self.failures
 
     @property
     def fail_on(self) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -73,6 +73,7 @@ def _made(kind: Any, said: object, where: str) -> Any:
         **{
             name: _heard(wanted, said.get(name), f"{where}.{name}")
             for name, wanted in _wanted(kind).items()
+            if name in said or name not in _later(kind)
         }
     )
 
@@ -81,6 +82,16 @@ def _made(kind: Any, said: object, where: str) -> Any:
 def _wanted(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
+
+
+@cache
+def _later(kind: Any) -> frozenset[str]:
+    """The fields that earlier reports do not have, which have a default."""
+    return frozenset(
+        field.name
+        for field in fields(kind)
+        if field.default is not MISSING or field.default_factory is not MISSING
+    )
 
 
 def _heard(wanted: Any, said: Any, where: str) -> Any:

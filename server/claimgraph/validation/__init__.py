@@ -175,7 +175,7 @@ class _Checking:
         places = self._places_of(grave)
         for fault, place in zip(grave, places, strict=True):
             sentence = fault.said(self._settings.language)
-            self._failures.append(Failure(fault.code, sentence, place))
+            self._failures.append(Failure(fault.code, sentence, place, _named(fault)))
 
     def _places_of(self, faults: Sequence[Fault]) -> list[Place | None]:
         documents = [*self._given.shapes, *self._given.data]
@@ -278,6 +278,12 @@ def _at(fault: Fault) -> Iterator[Wanted]:
         value = meant(fault.object)  # type: ignore[arg-type]
         yield Wanted(fault.subject, predicates, value)  # type: ignore[arg-type]
     yield Wanted(fault.subject, points_at_subject=True)  # type: ignore[arg-type]
+
+
+def _named(fault: Fault) -> str:
+    """The node that is at fault, as a term in N-Triples."""
+    known = fault.subject is not None and hasattr(fault.subject, "value")
+    return str(fault.subject) if known else ""
 
 
 def _input(document: Document) -> Input:
