@@ -150,7 +150,12 @@ def test_the_sarif_fingerprint_stays_when_lines_move():
 
 @pytest.mark.parametrize(
     ("name", "tests", "failures", "errors"),
-    [("mixed", 9, 3, 2), ("passing", 2, 0, 0), ("warnings", 5, 0, 0)],
+    [
+        ("mixed", 9, 3, 2),
+        ("passing", 2, 0, 0),
+        ("refused", 3, 0, 0),
+        ("warnings", 5, 0, 0),
+    ],
 )
 def test_a_junit_reader_counts_what_fails(name, tests, failures, errors):
     text = written(case(name), "junit")

@@ -151,7 +151,7 @@ def test_data_that_conform_pass(folder, run):
     done = run("good.ttl")
 
     assert done.exit_code == 0
-    assert done.stdout.endswith("Passes at --fail-on violation.\n")
+    assert done.stdout.endswith("Passes: no violations.\n")
 
 
 def test_a_violation_fails_with_its_place_and_its_line(folder, run):
@@ -508,16 +508,16 @@ def test_watching_checks_again_after_each_change_until_it_is_ended(folder):
     (folder / "data" / "one.ttl").write_text(GOOD)
     watched = Watched(folder, "data")
     try:
-        watched.wait_for("Passes at")
+        watched.wait_for("Passes: ")
         watched.wait_for("Watching 2 files; Ctrl-C ends this.")
         (folder / "data" / "one.ttl").write_text(BAD)
-        watched.wait_for("Fails at")
+        watched.wait_for("Fails on")
         watched.wait_for("Watching")
         (folder / "data" / "one.ttl").write_text("ex:a")
         watched.wait_for("Error: ")
         watched.wait_for("Watching")
         (folder / "data" / "one.ttl").write_text(GOOD)
-        watched.wait_for("Passes at")
+        watched.wait_for("Passes: ")
         watched.wait_for("Watching")
         (folder / "data" / "two.ttl").write_text(BAD)
         watched.wait_for("data/two.ttl:4:47: violation")

@@ -5,7 +5,7 @@ change is made there as well; only what it can affect is looked at again. In a f
 makes a change, all of this is the fork's own until its generation is published.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -25,7 +25,7 @@ from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
 from claimgraph.shacl.incremental import Incremental
 from claimgraph.shacl.results import Result
-from claimgraph.validation.documents import Body, Document
+from claimgraph.validation.documents import Body, Document, shipped
 
 _GRAPH = NamedNode(VALIDATION)
 #: The least grave severity that keeps a change from being published.
@@ -38,6 +38,7 @@ class Guard:
     def __init__(self, sources: Sequence[Source], *, refuses: bool) -> None:
         self._refuses = refuses
         self._shapes = _shapes(sources)
+        self._read = tuple(_inputs(sources))
         self._kept: Incremental | None = None
 
     def begin(self, store: Store) -> set[Quad]:
@@ -67,32 +68,20 @@ class Guard:
         brought what is not as the shapes ask, and such changes are refused.
         """
         kept = self._following
-        found = kept.results
+        found, began = kept.results, validation.Began()
         kept.follow(differences.of_graphs(store, before))
         grave = [
             each for each in differences.new(kept.results, found) if _is_grave(each)
         ]
         if self._refuses and grave:
-            raise Invalid(*self._refusal(grave, _documents(asked, body), store, before))
+            report = self._told(grave, _documents(asked, body))
+            raise Invalid(*_refusal(began.timed(report), store, before))
         return None if differences.are_same(kept.results, found) else self.report(())
 
     @property
     def _following(self) -> Incremental:
         assert self._kept is not None  # noqa: S101 - it has begun
         return self._kept
-
-    def _refusal(
-        self,
-        found: list[Result],
-        documents: Sequence[Document],
-        store: Store,
-        written: Iterable[str],
-    ) -> tuple[int, str, Mapping[str, object]]:
-        report = self._told(found, documents)
-        placed = (_in_graph(each, store, written) for each in report.findings)
-        report = replace(report, findings=tuple(sorted(placed)))
-        first = _said(report.findings[0])
-        return len(report.findings), first, telling.told(report)
 
     def report(self, documents: Sequence[Document]) -> set[Quad]:
         """The report on all that there is, as the graph that one may ask for."""
@@ -109,19 +98,26 @@ class Guard:
         return Report(
             findings=tuple(sorted(findings)),
             coverage=(),
-            nodes=0,
+            nodes=None,
             unseen=(),
             failures=(),
             notes=(),
             data=tuple(Input(each.name, each.digest) for each in documents),
-            shapes=(),
+            shapes=self._read,
             versions={
                 "claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__
             },
             settings={"fail-on": _GRAVE},
-            started="",
-            seconds=0.0,
         )  # fmt: skip
+
+
+def _refusal(
+    report: Report, store: Store, written: Iterable[str]
+) -> tuple[int, str, Mapping[str, object]]:
+    placed = (_in_graph(each, store, written) for each in report.findings)
+    report = replace(report, findings=tuple(sorted(placed)))
+    first = _said(report.findings[0])
+    return len(report.findings), first, telling.told(report)
 
 
 def _said(finding: Finding) -> str:
@@ -142,6 +138,12 @@ def _shapes(sources: Sequence[Source]) -> Shapes:
         if source.kind == "shapes":
             graph.add(loading.plain(source))
     return Shapes(graph.store)
+
+
+def _inputs(sources: Sequence[Source]) -> Iterator[Input]:
+    """The files with shapes, which are all shipped."""
+    for each in shipped([s for s in sources if s.kind == "shapes"]):
+        yield Input(each.name, each.digest)
 
 
 def _in_graph(finding: Finding, store: Store, written: Iterable[str]) -> Finding:

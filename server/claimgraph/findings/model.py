@@ -130,14 +130,15 @@ class Report:
     """
     What was found, what was looked at, and whether a pass means anything.
 
-    *nodes* counts the focus nodes that met a constraint; *unseen* are the nodes of the
+    *nodes* counts the focus nodes that met a constraint, and is None where they were
+    not counted; *coverage* and *unseen* are empty then. *unseen* are the nodes of the
     data, as N-Triples terms, that no shape looked at. *failures* are those that were
-    not allowed. *started* is an ``xsd:dateTime`` in UTC.
+    not allowed. *started* is an ``xsd:dateTime`` in UTC, or empty if not noted.
     """
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
-    nodes: int
+    nodes: int | None
     unseen: tuple[str, ...]
     failures: tuple[Failure, ...]
     notes: tuple[str, ...]
@@ -145,8 +146,8 @@ class Report:
     shapes: tuple[Input, ...]
     versions: Mapping[str, str]
     settings: Mapping[str, str]
-    started: str
-    seconds: float
+    started: str = ""
+    seconds: float = 0.0
 
     @property
     def conforms(self) -> bool:

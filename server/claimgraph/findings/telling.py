@@ -1,7 +1,7 @@
 """A report as objects of JSON, and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -14,11 +14,23 @@ from claimgraph.findings.model import Finding, Report
 TYPE = "ValidationReport"
 #: The largest number that everybody's JSON can say exactly (RFC 8259, 6).
 _MOST = 2**53 - 1
+#: What a report leaves out that did not count what was looked at.
+_UNCOUNTED: dict[str, Any] = {"coverage": [], "nodes": None, "unseen": []}
 
 
 def told(report: Report) -> dict[str, Any]:
-    """Say *report* in objects of JSON, by the names of its fields."""
-    return {"type": TYPE, **_told(report)}
+    """Say *report* in objects of JSON, by the names of what is known."""
+    unknown = set(_unknown(report))
+    parts = {name: part for name, part in vars(report).items() if name not in unknown}
+    return {"type": TYPE, **{name: _told(part) for name, part in parts.items()}}
+
+
+def _unknown(report: Report) -> Iterator[str]:
+    """What was not counted, and not timed."""
+    if report.nodes is None:
+        yield from (name for name in _UNCOUNTED if not getattr(report, name))
+    if not report.started and not report.seconds:
+        yield from ("started", "seconds")
 
 
 def finding_told(finding: Finding) -> dict[str, Any]:
@@ -43,8 +55,9 @@ def heard(said: object, name: object) -> Report:
     """
     if not isinstance(said, dict) or said.get("type") != TYPE:
         raise NotAReport(name, f'its "type" is not "{TYPE}"')
+    counted = {} if "nodes" in said else _UNCOUNTED
     try:
-        report: Report = _made(Report, said, "report")
+        report: Report = _made(Report, {**counted, **said}, "report")
     except _Odd as odd:
         raise NotAReport(name, str(odd)) from odd
     return report

@@ -86,7 +86,7 @@ def _rules(report: Report, found: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _failure_rule(code: str) -> dict[str, Any]:
-    text = "A pass would mean nothing: see the message, or allow it by --allow."
+    text = "A pass would mean nothing: see the message, or allow its code."
     return {
         "id": _OWN + code,
         "shortDescription": {"text": text},

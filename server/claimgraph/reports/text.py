@@ -142,7 +142,7 @@ class _Writer:
         settings = [(key, said) for key, said in report.settings.items() if said]
         if settings:
             yield self._words["ran"].format(_pairs(settings, "="))
-        yield self._words["checked"].format(
+        yield self._words["checked" if report.started else "checked-once"].format(
             versions=_pairs(report.versions.items(), " "),
             started=one_line(report.started),
             seconds=f"{report.seconds:.2f}",

@@ -47,7 +47,8 @@ def _comments(report: Report) -> Iterator[str]:
             yield one_line(f"{role}: {each.name}, SHA-256 {each.digest}")
     for pairs in (report.versions, report.settings):
         yield from (one_line(f"{key}: {told}") for key, told in pairs.items() if told)
-    yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
+    if report.started:
+        yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
     yield from (one_line(f"Failure: {each.sentence}") for each in report.failures)
     yield from (one_line(f"Note: {note}") for note in report.notes)
     yield own.summary(report)

@@ -59,12 +59,15 @@ class Words:
 
     def summary(self, report: Report) -> str:
         """Say in one sentence what was looked at, and how many findings there are."""
+        counts = ", ".join(self.counts(report))
+        if report.nodes is None:
+            return self["found"].format(counts)
         met = sum(1 for each in report.coverage if each.focus_nodes)
         return self["summary"].format(
             nodes=self.number(report.nodes, "node"),
             constraints=self.number(report.constraints, "constraint"),
             shapes=self.number(met, "shape"),
-            counts=", ".join(self.counts(report)),
+            counts=counts,
         )
 
     def counts(self, report: Report) -> Iterator[str]:
@@ -76,8 +79,13 @@ class Words:
                 yield self.number(count, severity)
 
     def verdict(self, report: Report) -> str:
-        """Say whether *report* passes, and at what it was asked to fail."""
-        return self["passes" if report.passes() else "fails"].format(report.fail_on)
+        """Say whether *report* passes, and what it fails on."""
+        if report.failures:
+            return self["failed"]
+        said: str = self._table["passes" if report.passes() else "fails"][
+            report.fail_on
+        ]
+        return said
 
     def some(self, names: Sequence[str], most: int) -> str:
         """List *names*; those over the first *most*, if it is not 0, are counted."""

@@ -33,6 +33,7 @@ from claimgraph.validation.reading import Given, Graphs, given
 from claimgraph.validation.wanting import Wanted, is_direct, wanted
 
 __all__ = [
+    "Began",
     "File",
     "Given",
     "Settings",
@@ -95,17 +96,26 @@ def check(
 
 def examine(given: Given, settings: Settings, told: Told | None = None) -> Report:
     """Check the documents of *given*, as `check` does; *told* hears how far it is."""
-    began, started = time.perf_counter(), datetime.now(UTC)
+    began = Began()
     checking = _Checking(given, settings, told or _untold)
     try:
         report = checking.report()
     except RecursionError:
         raise DeepShapes from None
-    return replace(
-        report,
-        started=started.isoformat(timespec="milliseconds"),
-        seconds=round(time.perf_counter() - began, 3),
-    )
+    return began.timed(report)
+
+
+class Began:
+    """When a validation began: now."""
+
+    def __init__(self) -> None:
+        self._started, self._counter = datetime.now(UTC), time.perf_counter()
+
+    def timed(self, report: Report) -> Report:
+        """The *report* with when it began, and how long it took until now."""
+        started = self._started.isoformat(timespec="milliseconds")
+        seconds = round(time.perf_counter() - self._counter, 3)
+        return replace(report, started=started, seconds=seconds)
 
 
 def _untold(what: str, done: int, total: int) -> None:
@@ -135,7 +145,8 @@ class _Checking:
             self._apply(shapes)
         found = self._findings(shapes) if shapes else []
         if not self._given.shipped:
-            self._notes += coverage.note(coverage.idle(self._coverage))
+            idle = coverage.idle(self._coverage)
+            self._notes += coverage.note(idle, self._settings.language)
         return Report(
             findings=tuple(sorted(found)),
             coverage=tuple(self._coverage),
@@ -147,8 +158,6 @@ class _Checking:
             shapes=tuple(map(_input, self._given.shapes)),
             versions=self._versions(),
             settings=self._settings.told(),
-            started="",
-            seconds=0.0,
         )
 
     def _shapes(self) -> Shapes | None:
@@ -197,7 +206,7 @@ class _Checking:
         self._nodes, self._unseen = len(met.seen), met.unseen
         if self._given.shipped:
             for shape in coverage.idle(self._coverage):
-                sentence = f"{shape} found no target in the shipped data."
+                sentence = coverage.idle_one(shape, self._settings.language)
                 self._note("no-target", sentence)
 
     def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:

@@ -30,6 +30,12 @@ _SAMPLE = 8
 _LONGEST = 100
 
 
+def in_words(key: str, language: str) -> str:
+    """What `messages.toml` has in *language*, or in English, among its words."""
+    said: dict[str, str] = _WORDS[key]
+    return said.get(language, said["en"])
+
+
 def finding(result: Result, node: Term, shapes: Graph, names: Names) -> Finding:
     """Say *result* as a finding about *node*, which has no place yet."""
     wording = _Wording(result, shapes, names)
