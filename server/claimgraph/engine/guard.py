@@ -23,7 +23,7 @@ from claimgraph.findings import Finding, Input, Place, Report, gravity, telling
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
-from claimgraph.shacl.incremental import Incremental
+from claimgraph.shacl.incremental import Incremental, Rooted
 from claimgraph.shacl.results import Result
 from claimgraph.validation.documents import Body, Document, shipped
 
@@ -74,7 +74,9 @@ class Guard:
             each for each in differences.new(kept.results, found) if _is_grave(each)
         ]
         if self._refuses and grave:
-            report = self._told(grave, _documents(asked, body))
+            roots = {result: root for root, result in kept.rooted}
+            rooted = [(roots[each], each) for each in grave]
+            report = self._told(rooted, _documents(asked, body))
             raise Invalid(*_refusal(began.timed(report), store, before))
         return None if differences.are_same(kept.results, found) else self.report(())
 
@@ -86,17 +88,18 @@ class Guard:
     def report(self, documents: Sequence[Document]) -> set[Quad]:
         """The report on all that there is, as the graph that one may ask for."""
         out = StringIO()
-        report = self._told(self._following.results, documents)
+        report = self._told(self._following.rooted, documents)
         reports.write(report, out, "turtle")
         text = out.getvalue().encode()
         found = parse(text, format=RdfFormat.TURTLE)
         labelled = loading.labelled(found, lambda: sha256(text).hexdigest())
         return {Quad(q.subject, q.predicate, q.object, _GRAPH) for q in labelled}
 
-    def _told(self, found: Sequence[Result], documents: Sequence[Document]) -> Report:
-        findings: list[Finding] = validation.findings(found, self._shapes, documents)
+    def _told(self, found: Sequence[Rooted], documents: Sequence[Document]) -> Report:
+        findings, labels = validation.findings(found, self._shapes, documents)
         return Report(
-            findings=tuple(sorted(findings)),
+            findings=findings,
+            labels=labels,
             coverage=(),
             nodes=None,
             unseen=(),

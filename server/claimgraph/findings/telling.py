@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from claimgraph.errors.reports import NotAReport
-from claimgraph.findings.model import Finding, Report
+from claimgraph.findings.model import Finding, Report, Texts
 
 #: What a report in JSON calls itself.
 TYPE = "ValidationReport"
@@ -31,6 +31,8 @@ def _unknown(report: Report) -> Iterator[str]:
         yield from (name for name in _UNCOUNTED if not getattr(report, name))
     if not report.started and not report.seconds:
         yield from ("started", "seconds")
+    if not report.labels:
+        yield "labels"
 
 
 def finding_told(finding: Finding) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def finding_told(finding: Finding) -> dict[str, Any]:
 def _told(value: Any) -> Any:
     if is_dataclass(value):
         return {name: _told(part) for name, part in vars(value).items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | Texts):
         return [_told(part) for part in value]
     return dict(value) if isinstance(value, Mapping) else value
 

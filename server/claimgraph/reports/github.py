@@ -13,12 +13,12 @@ _FAILURE = "Validation failed"
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
-    """Write a line for each failure and finding, the gravest first, and the summary."""
+    """Write a line for each failure and finding, in their order, and the summary."""
     for failure in report.failures:
         titled = {**_where(failure.place), "title": f"{_FAILURE} ({failure.code})"}
         out.write(_command("error", titled, failure.sentence))
-    for found in sorted(report.findings):
-        titled = {**_where(found.place), "title": title(found)}
+    for found in report.findings:
+        titled = {**_where(found.place), "title": title(found, manner.language)}
         command = _COMMANDS[gravity(found.severity)]
         out.write(_command(command, titled, said(found, manner.language)))
     own = words(manner.language)

@@ -1,4 +1,4 @@
-"""A report as JUnit XML: a suite a shape, a case a constraint, path and file."""
+"""A report as JUnit XML: a suite a targeted shape, a case a constraint, path, file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
     yield from map(_error, report.failures)
     for group in groups(report.findings):
         yield _group(group, report.fail_on, manner)
-    wrong = {found.shape for found in report.findings}
+    wrong = {found.top for found in report.findings}
     for each in report.coverage:
         if each.focus_nodes and each.shape not in wrong:
             yield _passed(each, manner)
@@ -77,6 +77,7 @@ def _error(failure: Failure) -> _Case:
 
 def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
     first = group.findings[0]
+    named = title(first, manner.language)
     shown = group.sample(manner.sample)
     lines = [line for found in shown for line in _lines(found, manner)]
     if len(shown) < len(group.findings):
@@ -84,8 +85,8 @@ def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
         more = own.number(len(group.findings) - len(shown), "other")
         lines.append(own["and-others"].format(more))
     return _Case(
-        _suite(group.shape),
-        " ".join(filter(None, (title(first), short(group.path), group.file))),
+        _suite(group.root),
+        " ".join(filter(None, (named, short(group.path), group.file))),
         group.file,
         "failure" if is_failing(group.severity, fail_on) else "",
         local(first.component),
@@ -113,7 +114,8 @@ def _passed(each: Coverage, manner: Manner) -> _Case:
 
 
 def _suite(shape: str) -> str:
-    return "unnamed shapes" if shape.startswith("_:") else name(shape)
+    named = name(shape)
+    return "unnamed shapes" if named == shape and shape.startswith("_:") else named
 
 
 def _at(place: Place | None) -> str:

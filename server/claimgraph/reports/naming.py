@@ -5,12 +5,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from types import MappingProxyType
 
 from claimgraph.namespaces import shorten
 from claimgraph.reports.visible import one_line, visible
 
 _Prefixes = tuple[tuple[str, str], ...]
 _CURRENT: ContextVar[_Prefixes] = ContextVar("prefixes", default=())
+_LABELS: ContextVar[Mapping[str, str]] = ContextVar(
+    "labels", default=MappingProxyType({})
+)
 _IRI = re.compile(r"<([^<>\"\s]*)>")
 _TYPED = re.compile(r'(?<=")\^\^<([^<>"\s]*)>\Z')
 #: What may stand after a prefix and be read at a glance.
@@ -18,19 +22,26 @@ _LOCAL = re.compile(r"[\w.:/%-]*[\w/%-]")
 
 
 @contextmanager
-def prefixed(prefixes: Mapping[str, str]) -> Iterator[None]:
-    """Have names shortened by *prefixes* first, the longest that fits."""
+def prefixed(
+    prefixes: Mapping[str, str], labels: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
+    """
+    Have names shortened by *prefixes* first, the longest that fits.
+
+    Blank nodes are called as *labels* say.
+    """
     ordered = sorted(prefixes.items(), key=lambda item: -len(item[1]))
-    token = _CURRENT.set(tuple(ordered))
+    tokens = _CURRENT.set(tuple(ordered)), _LABELS.set(labels)
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        _CURRENT.reset(tokens[0])
+        _LABELS.reset(tokens[1])
 
 
 def name(iri: str) -> str:
     """Name what is an IRI without brackets, or a blank node with its label."""
-    return _name(iri, _CURRENT.get())
+    return _name(_LABELS.get().get(iri, iri), _CURRENT.get())
 
 
 def short(term: str) -> str:
@@ -44,8 +55,11 @@ def short(term: str) -> str:
     >>> with prefixed({"ex": "http://example.org/"}):
     ...     short("<http://www.w3.org/2004/02/skos/core#member>/^<http://example.org/p>")
     'skos:member/^ex:p'
+    >>> with prefixed({}, {"_:0b9c": "_:z"}):
+    ...     short("_:0b9c")
+    '_:z'
     """
-    return _short(term, _CURRENT.get())
+    return _short(_LABELS.get().get(term, term), _CURRENT.get())
 
 
 @lru_cache(maxsize=10_000)

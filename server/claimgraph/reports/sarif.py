@@ -57,7 +57,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 def _findings(report: Report, manner: Manner) -> Iterator[tuple[Finding, str]]:
     """Each finding with its state against the earlier report, if there is one."""
     new = set(manner.since.new) if manner.since else set()
-    for found in sorted(report.findings):
+    for found in report.findings:
         state = "new" if found in new else "unchanged"
         yield found, state if manner.since else ""
     for found in manner.since.gone if manner.since else ():
@@ -105,9 +105,10 @@ def _rule(name_: str, found: Finding) -> dict[str, Any]:
     what = title(found)
     if found.shape == found.constraint:
         what = local(found.component)
-    shape = "a shape without a name"
-    if not found.shape.startswith("_:"):
-        shape = name(found.shape)
+    unnamed = found.shape.startswith("_:")
+    shape = name(found.top if unnamed else found.shape)
+    if shape.startswith("_:"):
+        shape = "a shape without a name"
     return {
         "id": name_,
         "name": title(found),

@@ -32,7 +32,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     out.write(f"PREFIX sh: <{_SH}>\n\n[] a sh:ValidationReport")
     out.write(f" ;\n    sh:conforms {str(report.conforms).lower()}")
     failed = map(_failed, report.failures)
-    found = map(_properties, sorted(report.findings))
+    found = map(_properties, report.findings)
     for number, properties in enumerate(chain(failed, found)):
         out.write(" ,\n    [" if number else " ;\n    sh:result [")
         out.write(_result(properties))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -124,10 +124,21 @@ def clipped(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
-def title(finding: Finding) -> str:
-    """Name what says so: an unnamed one by its component."""
+def title(finding: Finding, language: str = "en") -> str:
+    """Name what says so: as its shape is called, and by its IRI or its component."""
     unnamed = finding.constraint.startswith("_:")
-    return local(finding.component) if unnamed else name(finding.constraint)
+    known = local(finding.component) if unnamed else name(finding.constraint)
+    called = one_line(finding.name(language))
+    return f"{called} ({known})" if called else known
+
+
+def heading(findings: Iterable[Finding], language: str) -> str:
+    """Name what asks, from the shape whose target led there down to the path."""
+    several = [(each, title(each, language)) for each in findings]
+    first = several[0][0]
+    root = "" if first.top == first.constraint else name(first.top)
+    titles = " / ".join(dict.fromkeys(each for _, each in several))
+    return ", ".join(filter(None, (root, titles, short(first.path))))
 
 
 def local(iri: str) -> str:

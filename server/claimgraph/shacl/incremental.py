@@ -21,7 +21,7 @@ from claimgraph.shacl.data import Data
 from claimgraph.shacl.dependencies import Reads, Unbounded
 from claimgraph.shacl.evaluation import Evaluation
 from claimgraph.shacl.focus import MEMBER, SCOPE, Focus, in_scope, marked
-from claimgraph.shacl.graph import Term
+from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.reading import Shapes
 from claimgraph.shacl.results import Result, Violation
 from claimgraph.shacl.vocabulary import SUBCLASS_OF
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _DEFAULT = DefaultGraph()
 _Query = QueryCheck | AskCheck
 Ends = Mapping[str, set[Term | Triple]]
+#: A result with the targeted shape that found it.
+Rooted = tuple[Node, Result]
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,19 @@ class Incremental:
             for check in s.checks
             if isinstance(check, _Query)
         ]
-        self._by_reference: list[Result] = []
+        self._by_reference: list[Rooted] = []
         self.validate()
 
     @property
     def results(self) -> list[Result]:
         """What is found in the data as they are."""
-        found = [*(s.found for s in self._states), *(q.found for q in self._queries)]
-        own = [result for part in found for _, result in part]
+        return [result for _, result in self.rooted]
+
+    @property
+    def rooted(self) -> list[Rooted]:
+        """The same, each with the targeted shape that found it."""
+        every: list[_State | _QueryState] = [*self._states, *self._queries]
+        own = [(s.shape.node, result) for s in every for _, result in s.found]
         return [*own, *self._by_reference]
 
     def tidy(self) -> None:
@@ -117,7 +124,9 @@ class Incremental:
 
     def _ask_reference(self) -> None:
         applied = running.by_reference(self._data, self._shapes, self._foreign)
-        self._by_reference = [result for each in applied for result in each.results]
+        self._by_reference = [
+            (each.shape.node, result) for each in applied for result in each.results
+        ]
 
     def follow(self, change: Change) -> None:
         """Make *change* to the data, and look again at what it can affect."""

@@ -17,20 +17,21 @@ from claimgraph.errors.shapes import (
     RecursiveShapes,
     ShapeFailure,
 )
-from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
+from claimgraph.findings import Coverage, Failure, Input, Place, Report
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.exact import meant
-from claimgraph.shacl.graph import Term
+from claimgraph.shacl.graph import Node, Term
 from claimgraph.shacl.running import REFERENCE
-from claimgraph.validation import coverage, reading, wording
+from claimgraph.validation import coverage, reading
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.naming import Names, prefixes
+from claimgraph.validation.naming import prefixes
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
-from claimgraph.validation.wanting import Wanted, is_direct, wanted
+from claimgraph.validation.saying import About, Said, said
+from claimgraph.validation.wanting import Wanted
 
 __all__ = [
     "Began",
@@ -49,8 +50,6 @@ __all__ = [
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
 Told = Callable[[str, int, int], None]
 
-#: For so many results a path is gone again if it may be as long as the data.
-_WALKED = 500
 #: The faults that keep shapes from being applied.
 _FATAL = {"malformed-shape", "recursive-shape"}
 
@@ -133,7 +132,7 @@ class _Checking:
         self._prefixes = prefixes(given.shapes)
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
-        self._results: list[tuple[Result, Term]] = []
+        self._results: list[About] = []
         self._notes: list[str] = []
         self._unseen: list[str] = []
         self._nodes = 0
@@ -143,12 +142,12 @@ class _Checking:
         shapes = self._shapes()
         if shapes is not None:
             self._apply(shapes)
-        found = self._findings(shapes) if shapes else []
+        found, labels = self._said(shapes) if shapes else Said((), {})
         if not self._given.shipped:
             idle = coverage.idle(self._coverage)
-            self._notes += coverage.note(idle, self._settings.language)
+            self._notes += coverage.note(idle, self._settings.language, labels)
         return Report(
-            findings=tuple(sorted(found)),
+            findings=found,
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
@@ -158,6 +157,7 @@ class _Checking:
             shapes=tuple(map(_input, self._given.shapes)),
             versions=self._versions(),
             settings=self._settings.told(),
+            labels=labels,
         )
 
     def _shapes(self) -> Shapes | None:
@@ -209,16 +209,16 @@ class _Checking:
                 sentence = coverage.idle_one(shape, self._settings.language)
                 self._note("no-target", sentence)
 
-    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:
+    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[About]:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
             node = _node(result, shapes, self._graphs.data.store)
             if not self._given.context or self._graphs.owns(node):
-                yield result, node
+                yield About(result, node, applied.shape.node)
 
-    def _findings(self, shapes: Shapes) -> list[Finding]:
-        names, store = Names(self._prefixes), self._graphs.data.store
-        return _placed(self._results, shapes, self._given.data, names, store)
+    def _said(self, shapes: Shapes) -> Said:
+        documents, store = (self._given.data, self._given.shapes), self._graphs.data
+        return said(self._results, shapes, documents, self._prefixes, store.store)
 
     def _versions(self) -> dict[str, str]:
         found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
@@ -230,18 +230,19 @@ class _Checking:
 
 
 def findings(
-    results: Iterable[Result],
+    results: Iterable[tuple[Node, Result]],
     shapes: Shapes,
     documents: Sequence[Document],
     data: Store | None = None,
-) -> list[Finding]:
+) -> Said:
     """
     Say *results* of *shapes* as findings, placed where *documents* have them.
 
-    The *data* tell which triple is the last of a path of many steps.
+    Each comes with the targeted shape that found it. The *data* tell which triple is
+    the last of a path of many steps.
     """
-    found = [(each, _node(each, shapes, data)) for each in results]
-    return _placed(found, shapes, documents, Names(PREFIXES), data)
+    found = [About(each, _node(each, shapes, data), root) for root, each in results]
+    return said(found, shapes, (documents, ()), PREFIXES, data)
 
 
 def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
@@ -253,25 +254,6 @@ def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
         return focus
     stated = data is not None and any(data.quads_for_pattern(focus, None, value))
     return focus if stated else value
-
-
-def _placed(
-    results: Sequence[tuple[Result, Term]],
-    shapes: Shapes,
-    documents: Sequence[Document],
-    names: Names,
-    data: Store | None,
-) -> list[Finding]:
-    found = [wording.finding(*each, shapes.graph, names) for each in results]
-    triples = [
-        wanted(result, node, path, data if n < _WALKED or is_direct(path) else None)
-        for n, (result, node) in enumerate(results)
-        for path in [shapes[result.shape].path]
-    ]
-    places = Finder(documents).places(triples)
-    return [
-        replace(each, place=place) for each, place in zip(found, places, strict=True)
-    ]
 
 
 def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """What the shapes looked at, and what they did not."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -102,10 +102,12 @@ def idle(coverage: Sequence[Coverage]) -> list[str]:
     return [each.shape for each in coverage if not each.focus_nodes]
 
 
-def note(shapes: Sequence[str], language: str) -> Iterable[str]:
+def note(
+    shapes: Sequence[str], language: str, labels: Mapping[str, str]
+) -> Iterable[str]:
     """Name, for a user's data, the *shapes* that had nothing to look at."""
     if shapes:
-        some = ", ".join(_local(each) for each in shapes[:_SAMPLE])
+        some = ", ".join(labels.get(s) or _local(s) for s in shapes[:_SAMPLE])
         rest = ", ..." if len(shapes) > _SAMPLE else ""
         said = in_words("idle" if len(shapes) == 1 else "idle-several", language)
         yield said.format(number=len(shapes), shapes=some + rest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import Quad, RdfFormat
 
 from claimgraph.findings import Place
-from claimgraph.positions import Lines, Span, places
+from claimgraph.positions import Lines, Places, places
 from claimgraph.validation.documents import Document
 from claimgraph.validation.wanting import Wanted, keys
 
@@ -27,6 +27,7 @@ class Finder:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = documents
+        self._names = [each.name for each in documents]
 
     def places(self, every: Sequence[Sequence[Wanted]]) -> list[Place | None]:
         """For each the place of the best that is found, or None."""
@@ -54,7 +55,7 @@ class Finder:
     def _place(
         self, number: _Number, known: Mapping[_Number, "_Both"], choice: Wanted
     ) -> Place:
-        return _place(self._documents[number[0]], known.get(number), choice)
+        return _place(self._names[number[0]], known.get(number), choice)
 
 
 class _Search:
@@ -91,22 +92,24 @@ class _Search:
 
     def _close(self, key: object, quad: Quad) -> None:
         """What was found as it is written needs no second look."""
-        self._open[key] = [
+        several = self._open.pop(key)
+        if len(several) == 1:
+            return
+        left = [
             each
-            for each in self._open[key]
+            for each in several
             if each.last
             or not (each.matches(quad) and each.value in (None, quad.object))
         ]
-        if not self._open[key]:
-            del self._open[key]
+        if left:
+            self._open[key] = left
 
 
 @dataclass(frozen=True)
 class _Both:
-    """Where subject and object of a triple stand, and the lines of the text."""
+    """Where the terms of a triple stand, and the lines of the text."""
 
-    subject: Span
-    object: Span
+    terms: Places
     lines: Lines
 
 
@@ -117,16 +120,16 @@ def _spans(document: Document, indexes: set[int]) -> Iterator[tuple[int, _Both]]
     lines, last = Lines(text), max(indexes)
     for index, found in enumerate(places(text, document.form)):
         if index in indexes:
-            yield index, _Both(found.subject, found.object, lines)
+            yield index, _Both(found, lines)
         if index == last:
             return
 
 
-def _place(document: Document, both: _Both | None, choice: Wanted) -> Place:
+def _place(document: str, both: _Both | None, choice: Wanted) -> Place:
     if both is None:
-        return Place(document.name, None, None, None, None, "")
-    span = both.subject if choice.points_at_subject else both.object
+        return Place(document, None, None, None, None, "")
+    span = both.terms.subject if choice.points_at_subject else both.terms.object
     return Place(
-        document.name, span.begin.line, span.begin.column, span.end.line,
+        document, span.begin.line, span.begin.column, span.end.line,
         span.end.column, both.lines.source(span.begin.line)[:_LONGEST],
     )  # fmt: skip
