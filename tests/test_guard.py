@@ -177,6 +177,7 @@ def test_a_refusal_says_where_in_the_body_the_fault_stands(server):
     assert (place["file"], place["line"], place["column"]) == ("body", 7, 13)
     assert place["source"] == "  cg:noSuch 1 ."
     assert found["node"] == "<http://example.org/me>"
+    assert found["root"].startswith("https://w3id.org/claimgraph/shape/")
 
 
 def test_a_refusal_says_in_which_of_several_bodies_the_fault_stands(server):

@@ -34,12 +34,9 @@ class Finder:
         search = _Search({choice for choices in every for choice in choices})
         for number, document in enumerate(self._documents if every else ()):
             search.look(number, document)
-        best = [next(filter(search.found.get, choices), None) for choices in every]
-        known = self._known({search.found[each] for each in best if each})
-        return [
-            self._place(search.found[each], known, each) if each else None
-            for each in best
-        ]
+        best = list(map(search.best, every))
+        known = self._known({each[0] for each in best if each})
+        return [self._place(each[0], known, each[1]) if each else None for each in best]
 
     def _known(self, numbers: set[_Number]) -> dict[_Number, "_Both"]:
         """Where these triples stand, as far as it can be known."""
@@ -78,6 +75,14 @@ class _Search:
             for key in keys(quad):
                 if key in self._open:
                     self._note(key, quad, (number, index))
+
+    def best(self, choices: Sequence[Wanted]) -> tuple[_Number, Wanted] | None:
+        """The first of *choices* that was found, and the triple."""
+        for each in choices:
+            number = self.found.get(each)
+            if number is not None:
+                return number, each
+        return None
 
     def _note(self, key: object, quad: Quad, number: _Number) -> None:
         done = False
