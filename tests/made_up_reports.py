@@ -45,7 +45,7 @@ def findings(term=ANY, name=ANY, path=ANY, severity=_SEVERITY, messages=_MESSAGE
     """Any findings, of these terms, names of shapes, paths and severities."""
     return st.builds(
         Finding, severity, name, name, name, term, term, path, term,
-        messages.map(tuple), PLACES,
+        messages.map(tuple), PLACES, st.just("") | name, messages.map(tuple),
     )  # fmt: skip
 
 
@@ -65,4 +65,5 @@ def reports(found=None):
         st.dictionaries(st.just("fail-on") | ANY, ANY, max_size=2),
         st.sampled_from(["2026-11-29T12:00:00Z", ""]) | ANY,
         st.floats(0, 1e12),
+        st.dictionaries(ANY, ANY, max_size=2),
     )

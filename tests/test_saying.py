@@ -165,6 +165,15 @@ def test_rdf_and_json_have_labels_that_read_as_blank_nodes(check):
     assert findings.read(written(report, "json"), "report.json") == report
 
 
+def test_what_is_gone_is_called_as_it_was(check):
+    before = check("_:z a <https://example.org/A> .", ASKS)
+    now = check("<https://example.org/a> a <https://example.org/C> .", ASKS)
+    text = written(now, "text", since=reports.compare(before, now))
+
+    assert "gone: _:z has too few values" in text
+    assert before.findings[0].node not in text
+
+
 def test_of_a_format_without_lines_the_label_stays(check):
     data = '{"@type": "https://example.org/A"}'
     report = check(data, ASKS, "data.jsonld")
