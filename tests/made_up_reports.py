@@ -45,7 +45,7 @@ def findings(term=ANY, name=ANY, path=ANY, severity=_SEVERITY, messages=_MESSAGE
     """Any findings, of these terms, names of shapes, paths and severities."""
     return st.builds(
         Finding, severity, name, name, name, term, term, path, term,
-        messages.map(tuple), PLACES,
+        messages.map(tuple), PLACES, st.just("") | name, messages.map(tuple),
     )  # fmt: skip
 
 
@@ -55,14 +55,15 @@ def reports(found=None):
         Report,
         _several(findings() if found is None else found),
         _several(st.builds(Coverage, ANY, _COUNT, _COUNT, ANY)),
-        _COUNT,
+        _COUNT | st.none(),
         _several(ANY),
-        _several(st.builds(Failure, ANY, ANY, PLACES)),
+        _several(st.builds(Failure, ANY, ANY, PLACES, ANY)),
         _several(ANY),
         _several(st.builds(Input, ANY, ANY)),
         _several(st.builds(Input, ANY, ANY)),
         st.dictionaries(ANY, ANY, max_size=2),
         st.dictionaries(st.just("fail-on") | ANY, ANY, max_size=2),
-        st.just("2026-11-29T12:00:00Z") | ANY,
+        st.sampled_from(["2026-11-29T12:00:00Z", ""]) | ANY,
         st.floats(0, 1e12),
+        st.dictionaries(ANY, ANY, max_size=2),
     )

@@ -14,7 +14,7 @@ PAGES = [
     "/", "/queries", "/queries/claims/contested", "/sparql", "/nowhere",
     "/article/lwj-2023-09-mali/claim/b09s01-1", "/id/actor/jnim?trust=author-strict",
     "/ns/core", "/view/author-strict", "/rule/50-confidence", "/validate",
-    "/validate?graph=graph:policies", "/validate?graph=graph:no",
+    "/validate?graph=graph:policies", "/validate?graph=graph:no", "/shapes/Claim",
 ]  # fmt: skip
 WIDTHS = [320, 1200]
 
@@ -70,6 +70,16 @@ def test_a_page_fits_the_window_and_has_one_heading(opened, path, width):
 
         assert box["width"] <= width
         assert sheet.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 500, 700])
+def test_what_is_asked_of_a_class_is_read_without_broken_names(opened, width):
+    with opened("/shapes/Claim", width) as sheet:
+        name = sheet.locator("td").get_by_text("cg:Proposition", exact=True).first
+        box = name.bounding_box()
+
+        assert box["x"] + box["width"] <= width
+        assert box["height"] < 30  # one line
 
 
 def test_a_person_asks_by_keyboard_alone_and_reads_a_table(opened):

@@ -86,7 +86,15 @@ def test_a_report_with_a_failure_never_passes():
     report = dataclasses.replace(EMPTY, failures=(Failure("no-target", "None."),))
 
     assert not any(map(report.passes, findings.SEVERITIES))
-    assert report.conforms
+    assert not report.conforms
+
+
+def test_a_report_from_before_failures_had_a_node_is_heard():
+    failed = dataclasses.replace(EMPTY, failures=(Failure("no-target", "None."),))
+    told = findings.told(failed)
+    del told["failures"][0]["node"]
+
+    assert findings.heard(told, "old.json") == failed
 
 
 def test_a_report_is_judged_as_its_settings_have_it():

@@ -1,8 +1,10 @@
 """A server that takes updates publishes what the shapes pass, and nothing else."""
 
 import json
+import re
 import urllib.error
 import urllib.request
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -176,6 +178,7 @@ def test_a_refusal_says_where_in_the_body_the_fault_stands(server):
     assert (place["file"], place["line"], place["column"]) == ("body", 7, 13)
     assert place["source"] == "  cg:noSuch 1 ."
     assert found["node"] == "<http://example.org/me>"
+    assert found["root"].startswith("https://w3id.org/claimgraph/shape/")
 
 
 def test_a_refusal_says_where_in_the_body_a_blank_node_stands(server):
@@ -278,6 +281,32 @@ def test_a_refusal_comes_in_the_form_that_is_liked(server, accept, media_type, h
 
     assert status == 422
     assert holds in body.decode()
+
+
+UNKNOWN = re.compile(
+    r" on  in |0 focus nodes|Started ,|\b0\.00 s|<tbody>\s*</tbody>|<dd></dd>"
+)
+
+
+@pytest.mark.parametrize("form", ["text/turtle", "text/plain", "text/html"])
+def test_a_refusal_says_nothing_that_is_not_known(server, form):
+    _, body = server.update(inserted(NAMELESS), accept=form)
+
+    text = body.decode()
+    assert UNKNOWN.findall(text) == []
+    assert "ontology/shapes/" in text or "documents" in text
+
+
+def test_a_refusal_says_when_and_by_which_shapes_and_leaves_out_what_was_not_counted(
+    server,
+):
+    _, body = server.update(inserted(NAMELESS))
+
+    report = json.loads(body)["report"]
+    assert datetime.fromisoformat(report["started"]).tzinfo
+    assert report["seconds"] > 0
+    assert {"ontology/shapes/entity.ttl"} <= {each["name"] for each in report["shapes"]}
+    assert report.keys().isdisjoint({"coverage", "nodes", "unseen"})
 
 
 def test_a_refusal_in_turtle_is_a_report_of_shacl(server):

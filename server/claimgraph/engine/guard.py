@@ -5,7 +5,7 @@ change is made there as well; only what it can affect is looked at again. In a f
 makes a change, all of this is the fork's own until its generation is published.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -23,9 +23,9 @@ from claimgraph.findings import Finding, Input, Place, Report, gravity, telling
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
-from claimgraph.shacl.incremental import Change, Incremental
+from claimgraph.shacl.incremental import Change, Incremental, Rooted
 from claimgraph.shacl.results import Result
-from claimgraph.validation.documents import Document, Update, Written
+from claimgraph.validation.documents import Document, Update, Written, shipped
 
 _GRAPH = NamedNode(VALIDATION)
 #: The least grave severity that keeps a change from being published.
@@ -38,6 +38,7 @@ class Guard:
     def __init__(self, sources: Sequence[Source], *, refuses: bool) -> None:
         self._refuses = refuses
         self._shapes = _shapes(sources)
+        self._read = tuple(_inputs(sources))
         self._kept: Incremental | None = None
 
     def begin(self, store: Store) -> set[Quad]:
@@ -67,15 +68,17 @@ class Guard:
         brought what is not as the shapes ask, and such changes are refused.
         """
         kept = self._following
-        found = kept.results
+        found, began = kept.results, validation.Began()
         made = differences.of_graphs(store, before)
         kept.follow(made)
         grave = [
             each for each in differences.new(kept.results, found) if _is_grave(each)
         ]
         if self._refuses and grave:
-            documents = _documents(asked, body, made)
-            raise Invalid(*self._refusal(grave, documents, store, before))
+            roots = {result: root for root, result in kept.rooted}
+            rooted = [(roots[each], each) for each in grave]
+            report = self._told(rooted, _documents(asked, body, made))
+            raise Invalid(*_refusal(began.timed(report), store, before))
         return None if differences.are_same(kept.results, found) else self.report(())
 
     @property
@@ -83,47 +86,42 @@ class Guard:
         assert self._kept is not None  # noqa: S101 - it has begun
         return self._kept
 
-    def _refusal(
-        self,
-        found: list[Result],
-        documents: Sequence[Document],
-        store: Store,
-        written: Iterable[str],
-    ) -> tuple[int, str, Mapping[str, object]]:
-        report = self._told(found, documents)
-        placed = (_in_graph(each, store, written) for each in report.findings)
-        report = replace(report, findings=tuple(sorted(placed)))
-        first = _said(report.findings[0])
-        return len(report.findings), first, telling.told(report)
-
     def report(self, documents: Sequence[Document]) -> set[Quad]:
         """The report on all that there is, as the graph that one may ask for."""
         out = StringIO()
-        report = self._told(self._following.results, documents)
+        report = self._told(self._following.rooted, documents)
         reports.write(report, out, "turtle")
         text = out.getvalue().encode()
         found = parse(text, format=RdfFormat.TURTLE)
         labelled = loading.labelled(found, lambda: sha256(text).hexdigest())
         return {Quad(q.subject, q.predicate, q.object, _GRAPH) for q in labelled}
 
-    def _told(self, found: Sequence[Result], documents: Sequence[Document]) -> Report:
-        findings: list[Finding] = validation.findings(found, self._shapes, documents)
+    def _told(self, found: Sequence[Rooted], documents: Sequence[Document]) -> Report:
+        findings, labels = validation.findings(found, self._shapes, documents)
         return Report(
-            findings=tuple(sorted(findings)),
+            findings=findings,
+            labels=labels,
             coverage=(),
-            nodes=0,
+            nodes=None,
             unseen=(),
             failures=(),
             notes=(),
             data=tuple(Input(each.name, each.digest) for each in documents),
-            shapes=(),
+            shapes=self._read,
             versions={
                 "claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__
             },
             settings={"fail-on": _GRAVE},
-            started="",
-            seconds=0.0,
         )  # fmt: skip
+
+
+def _refusal(
+    report: Report, store: Store, written: Iterable[str]
+) -> tuple[int, str, Mapping[str, object]]:
+    placed = (_in_graph(each, store, written) for each in report.findings)
+    report = replace(report, findings=tuple(sorted(placed)))
+    first = _said(report.findings[0])
+    return len(report.findings), first, telling.told(report)
 
 
 def _said(finding: Finding) -> str:
@@ -144,6 +142,12 @@ def _shapes(sources: Sequence[Source]) -> Shapes:
         if source.kind == "shapes":
             graph.add(loading.plain(source))
     return Shapes(graph.store)
+
+
+def _inputs(sources: Sequence[Source]) -> Iterator[Input]:
+    """The files with shapes, which are all shipped."""
+    for each in shipped([s for s in sources if s.kind == "shapes"]):
+        yield Input(each.name, each.digest)
 
 
 def _in_graph(finding: Finding, store: Store, written: Iterable[str]) -> Finding:

@@ -1,6 +1,7 @@
 """What a validation found, where, and what it looked at: reports as plain data."""
 
 from claimgraph.findings.model import (
+    NOWHERE,
     SEVERITIES,
     UNCHECKED,
     Coverage,
@@ -9,11 +10,13 @@ from claimgraph.findings.model import (
     Input,
     Place,
     Report,
+    Texts,
     gravity,
 )
 from claimgraph.findings.telling import TYPE, finding_told, heard, read, told
 
 __all__ = [
+    "NOWHERE",
     "SEVERITIES",
     "TYPE",
     "UNCHECKED",
@@ -23,6 +26,7 @@ __all__ = [
     "Input",
     "Place",
     "Report",
+    "Texts",
     "finding_told",
     "gravity",
     "heard",

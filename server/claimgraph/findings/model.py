@@ -1,7 +1,7 @@
 """The parts of a report, as plain data."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 #: From the gravest down; ``--fail-on`` names the least grave that fails.
@@ -49,7 +49,39 @@ class Place:
 
 #: The codes of failures for which nothing was checked at all.
 UNCHECKED = ("malformed-file", "missing-file", "nothing-checked")
-_NOWHERE = ("", 0, 0, 0, 0)
+#: The order of a place that is not known.
+NOWHERE = ("", 0, 0, 0, 0)
+
+
+_Pairs = tuple[tuple[str, str], ...]
+
+
+class Texts:
+    """Pairs of language and text like a tuple of them, *made* when first asked for."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, made: Callable[[], _Pairs]) -> None:
+        self._made: Callable[[], _Pairs] | _Pairs = made
+
+    @property
+    def pairs(self) -> _Pairs:
+        """The texts."""
+        if callable(self._made):
+            self._made = self._made()
+        return self._made
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.pairs)
+
+    def __eq__(self, other: object) -> bool:
+        return self.pairs == (other.pairs if isinstance(other, Texts) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.pairs)
+
+    def __repr__(self) -> str:
+        return repr(self.pairs)
 
 
 @dataclass(frozen=True)
@@ -63,7 +95,8 @@ class Finding:
     blank nodes with their label. *focus*, *node* (what it is about: the focus node, or
     the value where one node stands for a set) and *value* are terms in N-Triples,
     *path* a property path in SPARQL with whole IRIs; value and path may be empty.
-    *messages* pairs languages, which may be empty, with texts.
+    *messages* pairs languages, which may be empty, with texts, and so do *names*, what
+    the shape is called. *root* is the shape whose target led here, if that is known.
     """
 
     severity: str
@@ -74,8 +107,10 @@ class Finding:
     node: str
     path: str
     value: str
-    messages: tuple[tuple[str, str], ...]
+    messages: _Pairs | Texts
     place: Place | None
+    root: str = ""
+    names: _Pairs = ()
 
     def __lt__(self, other: "Finding") -> bool:
         return self.order < other.order
@@ -83,15 +118,28 @@ class Finding:
     @property
     def order(self) -> tuple[object, ...]:
         """What to sort by: the gravest first, then who says so, then where."""
-        place = self.place.order if self.place else _NOWHERE
-        says = (self.severity, self.shape, self.constraint, self.path)
-        what = (self.focus, self.node, self.value, self.component, self.messages)
-        return gravity(self.severity), *says, *place, *what
+        place = self.place.order if self.place else NOWHERE
+        says = (self.severity, self.top, self.shape, self.constraint, self.path)
+        what = (self.focus, self.node, self.value, self.component)
+        return gravity(self.severity), *says, *place, *what, tuple(self.messages)
+
+    @property
+    def top(self) -> str:
+        """The root, or as much as is known of it: the shape."""
+        return self.root or self.shape
 
     def message(self, language: str = "en") -> str:
         """What to do, in *language* if it is said so, or in English, or as it is."""
-        said = dict(self.messages)
-        return said.get(language) or said.get("en") or next(iter(said.values()), "")
+        return _in(language, self.messages)
+
+    def name(self, language: str = "en") -> str:
+        """What the shape is called, in *language* as far as it is."""
+        return _in(language, self.names)
+
+
+def _in(language: str, texts: Iterable[tuple[str, str]]) -> str:
+    said = dict(texts)
+    return said.get(language) or said.get("en") or next(iter(said.values()), "")
 
 
 @dataclass(frozen=True)
@@ -106,11 +154,17 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Failure:
-    """A reason not to trust a pass; *code* is stable, and ``--allow`` takes it."""
+    """
+    A reason not to trust a pass; *code* is stable, and ``--allow`` takes it.
+
+    *node* is the node of the shapes or the data that is at fault, as a term in
+    N-Triples; it may be empty.
+    """
 
     code: str
     sentence: str
     place: Place | None = None
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,14 +180,17 @@ class Report:
     """
     What was found, what was looked at, and whether a pass means anything.
 
-    *nodes* counts the focus nodes that met a constraint; *unseen* are the nodes of the
+    *nodes* counts the focus nodes that met a constraint, and is None where they were
+    not counted; *coverage* and *unseen* are empty then. *unseen* are the nodes of the
     data, as N-Triples terms, that no shape looked at. *failures* are those that were
-    not allowed. *started* is an ``xsd:dateTime`` in UTC.
+    not allowed. *started* is an ``xsd:dateTime`` in UTC, or empty if not noted.
+    *labels* say what a reader may know blank nodes by: the label that their source has,
+    or ``[file:line:column]``.
     """
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
-    nodes: int
+    nodes: int | None
     unseen: tuple[str, ...]
     failures: tuple[Failure, ...]
     notes: tuple[str, ...]
@@ -141,13 +198,18 @@ class Report:
     shapes: tuple[Input, ...]
     versions: Mapping[str, str]
     settings: Mapping[str, str]
-    started: str
-    seconds: float
+    started: str = ""
+    seconds: float = 0.0
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:
-        """Whether all was checked and there is no result (SHACL 1.0, 3.6.1.1)."""
-        return self.is_checked and not self.findings
+        """
+        Whether there is no result at all (SHACL 1.0, 3.6.1.1), and nothing failed.
+
+        A failure takes a report's place (3.4): nothing was told of conformance.
+        """
+        return not self.findings and not self.failures
 
     @property
     def is_checked(self) -> bool:

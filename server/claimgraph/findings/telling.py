@@ -1,24 +1,38 @@
 """A report as objects of JSON, and back."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from claimgraph.errors.reports import NotAReport
-from claimgraph.findings.model import Finding, Report
+from claimgraph.findings.model import Finding, Report, Texts
 
 #: What a report in JSON calls itself.
 TYPE = "ValidationReport"
 #: The largest number that everybody's JSON can say exactly (RFC 8259, 6).
 _MOST = 2**53 - 1
+#: What a report leaves out that did not count what was looked at.
+_UNCOUNTED: dict[str, Any] = {"coverage": [], "nodes": None, "unseen": []}
 
 
 def told(report: Report) -> dict[str, Any]:
-    """Say *report* in objects of JSON, by the names of its fields."""
-    return {"type": TYPE, **_told(report)}
+    """Say *report* in objects of JSON, by the names of what is known."""
+    unknown = set(_unknown(report))
+    parts = {name: part for name, part in vars(report).items() if name not in unknown}
+    return {"type": TYPE, **{name: _told(part) for name, part in parts.items()}}
+
+
+def _unknown(report: Report) -> Iterator[str]:
+    """What was not counted, and not timed."""
+    if report.nodes is None:
+        yield from (name for name in _UNCOUNTED if not getattr(report, name))
+    if not report.started and not report.seconds:
+        yield from ("started", "seconds")
+    if not report.labels:
+        yield "labels"
 
 
 def finding_told(finding: Finding) -> dict[str, Any]:
@@ -30,7 +44,7 @@ def finding_told(finding: Finding) -> dict[str, Any]:
 def _told(value: Any) -> Any:
     if is_dataclass(value):
         return {name: _told(part) for name, part in vars(value).items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | Texts):
         return [_told(part) for part in value]
     return dict(value) if isinstance(value, Mapping) else value
 
@@ -43,8 +57,9 @@ def heard(said: object, name: object) -> Report:
     """
     if not isinstance(said, dict) or said.get("type") != TYPE:
         raise NotAReport(name, f'its "type" is not "{TYPE}"')
+    counted = {} if "nodes" in said else _UNCOUNTED
     try:
-        report: Report = _made(Report, said, "report")
+        report: Report = _made(Report, {**counted, **said}, "report")
     except _Odd as odd:
         raise NotAReport(name, str(odd)) from odd
     return report
@@ -73,6 +88,7 @@ def _made(kind: Any, said: object, where: str) -> Any:
         **{
             name: _heard(wanted, said.get(name), f"{where}.{name}")
             for name, wanted in _wanted(kind).items()
+            if name in said or name not in _later(kind)
         }
     )
 
@@ -81,6 +97,16 @@ def _made(kind: Any, said: object, where: str) -> Any:
 def _wanted(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
+
+
+@cache
+def _later(kind: Any) -> frozenset[str]:
+    """The fields that earlier reports do not have, which have a default."""
+    return frozenset(
+        field.name
+        for field in fields(kind)
+        if field.default is not MISSING or field.default_factory is not MISSING
+    )
 
 
 def _heard(wanted: Any, said: Any, where: str) -> Any:

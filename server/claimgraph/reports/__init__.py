@@ -37,7 +37,8 @@ class Format:
     def write(self, report: Report, out: TextIO, manner: Manner) -> None:
         """Write *report* to *out*, text that is to be encoded in UTF-8."""
         writer: _Write = import_module(f"{__name__}.{self.name}").write
-        with prefixed(manner.prefixes):
+        earlier = manner.since.labels if manner.since else {}
+        with prefixed(manner.prefixes, {**earlier, **report.labels}):
             writer(report, out, manner)
 
 

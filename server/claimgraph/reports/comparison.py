@@ -1,8 +1,8 @@
 """Two reports side by side: what is new, what is gone, what stays."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -19,13 +19,14 @@ class Comparison:
 
     *staying* pairs each finding that is in both as it was with as it is.
     *other_shapes* says that the shapes are not the same, so that a finding may be new
-    because the question is.
+    because the question is. *labels* are those of the earlier report.
     """
 
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     staying: tuple[tuple[Finding, Finding], ...]
     other_shapes: bool
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare(before: Report, now: Report) -> Comparison:
@@ -44,7 +45,10 @@ def compare(before: Report, now: Report) -> Comparison:
         pairs, gone, new = _matched(gone, new, sameness)
         staying += pairs
     digests = [{each.digest for each in report.shapes} for report in (before, now)]
-    return Comparison(tuple(new), tuple(gone), tuple(staying), digests[0] != digests[1])
+    other_shapes = digests[0] != digests[1]
+    return Comparison(
+        tuple(new), tuple(gone), tuple(staying), other_shapes, before.labels
+    )
 
 
 def _matched(

@@ -15,7 +15,7 @@ _FAILURE = "Validation failed"
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
     """
-    Write a line for each failure and finding, the gravest first, and the summary.
+    Write a line for each failure and finding, in their order, and the summary.
 
     With an earlier report, what is new is said so; with a baseline, nothing else is.
     """
@@ -23,8 +23,8 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
         titled = {**_where(failure.place), "title": f"{_FAILURE} ({failure.code})"}
         out.write(_command("error", titled, failure.sentence))
     own = words(manner.language)
-    for found in sorted(filter(manner.counts, report.findings)):
-        titled = {**_where(found.place), "title": title(found)}
+    for found in filter(manner.counts, report.findings):
+        titled = {**_where(found.place), "title": title(found, manner.language)}
         command = _COMMANDS[gravity(found.severity)]
         mark = f"{own['new']}: " if found in manner.new else ""
         out.write(_command(command, titled, mark + said(found, manner.language)))

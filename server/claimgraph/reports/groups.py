@@ -2,19 +2,22 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from claimgraph.findings import Finding, gravity
 
-#: How many parts of a finding's order are its group's: up to the file.
-_OF_GROUP = 6
+_Key = tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The *findings* of one kind in one file; *file* is empty where none is known."""
+    """
+    The *findings* of one kind in one file; *file* is empty where none is known.
+
+    *root* is the shape whose target led to them.
+    """
 
     severity: str
+    root: str
     shape: str
     constraint: str
     path: str
@@ -30,21 +33,26 @@ def groups(
     findings: Iterable[Finding], first: Collection[Finding] = frozenset()
 ) -> list[Group]:
     """
-    Bring together what belongs together, the gravest first, then by its names.
+    Bring together what belongs together, in the order of *findings*, the gravest first.
 
     Within a group those of *first* come first, so that a sample has them.
     """
+    together: dict[_Key, list[Finding]] = {}
+    for found in findings:
+        together.setdefault(_key(found), []).append(found)
+    ordered = sorted(together.items(), key=lambda item: gravity(item[0][0]))
+    return [Group(*key, tuple(_begun(several, first))) for key, several in ordered]
 
-    def order(found: Finding) -> tuple[object, ...]:
-        return found.order[:_OF_GROUP], found not in first, found.order
 
-    ordered = sorted(findings, key=order)
-    return [Group(*key, tuple(found)) for key, found in groupby(ordered, _key)]
+def _begun(several: list[Finding], first: Collection[Finding]) -> list[Finding]:
+    return sorted(several, key=lambda found: found not in first) if first else several
 
 
-def _key(found: Finding) -> tuple[str, str, str, str, str]:
+def _key(found: Finding) -> _Key:
     file = found.place.file if found.place else ""
-    return found.severity, found.shape, found.constraint, found.path, file
+    return (
+        found.severity, found.top, found.shape, found.constraint, found.path, file
+    )  # fmt: skip
 
 
 def is_failing(severity: str, fail_on: str) -> bool:

@@ -1,6 +1,7 @@
 """A report as one page that stands alone."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -36,6 +37,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     out.writelines(template.generate(_page(report, manner)))
 
 
+@cache  # a template is compiled once
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_FOLDER),

@@ -48,6 +48,7 @@ def _groups(report: Report, most: int) -> list[dict[str, Any]]:
     return [
         {
             "severity": group.severity,
+            "root": group.root,
             "shape": group.shape,
             "constraint": group.constraint,
             "path": group.path,

@@ -1,4 +1,4 @@
-"""A report as JUnit XML: a suite a shape, a case a constraint, path and file."""
+"""A report as JUnit XML: a suite a targeted shape, a case a constraint, path, file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
     out.write(_tag("testsuites", totals))
     for number, (suite, several) in enumerate(suites.items()):
         attributes = {"id": str(number), "name": suite, **_counts(several)}
-        out.write(_tag("testsuite", {**attributes, "timestamp": report.started[:19]}))
+        out.write(_tag("testsuite", {**attributes, **_begun(report)}))
         out.write("" if number else _properties(report))
         out.writelines(map(_written, several))
         out.write("</testsuite>\n")
@@ -56,14 +56,16 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 
 
 def _cases(report: Report, manner: Manner) -> Iterator[_Case]:
-    yield _Case(_OWN, "validate", "", "", "", "", words("en").summary(report))
+    yield _Case(
+        _OWN, "validate", "", "", "", "", words(manner.language).summary(report)
+    )
     yield from map(_error, report.failures)
     for group in groups(report.findings, manner.new):
         yield _group(group, report.fail_on, manner)
-    wrong = {found.shape for found in report.findings}
+    wrong = {found.top for found in report.findings}
     for each in report.coverage:
         if each.focus_nodes and each.shape not in wrong:
-            yield _passed(each)
+            yield _passed(each, manner)
 
 
 def _error(failure: Failure) -> _Case:
@@ -78,14 +80,15 @@ def _group(group: Group, fail_on: str, manner: Manner) -> _Case:
     fails = is_failing(group.severity, fail_on) and any(
         map(manner.counts, group.findings)
     )
+    named = title(first, manner.language)
     shown = group.sample(manner.sample)
     lines = [line for found in shown for line in _lines(found, manner)]
     if len(shown) < len(group.findings):
         more = len(group.findings) - len(shown)
         lines.append(words(manner.language).others(more))
     return _Case(
-        _suite(group.shape),
-        " ".join(filter(None, (title(first), short(group.path), group.file))),
+        _suite(group.root),
+        " ".join(filter(None, (named, short(group.path), group.file))),
         group.file,
         "failure" if fails else "",
         local(first.component),
@@ -104,15 +107,18 @@ def _lines(found: Finding, manner: Manner) -> Iterator[str]:
         yield from (str(line), line.marker)
 
 
-def _passed(each: Coverage) -> _Case:
-    own = words("en")
-    nodes = own.number(each.focus_nodes, "node")
-    met = f"{nodes} met {own.number(each.constraints, 'constraint')}"
+def _passed(each: Coverage, manner: Manner) -> _Case:
+    own = words(manner.language)
+    met = own["met"].format(
+        nodes=own.number(each.focus_nodes, "node"),
+        constraints=own.number(each.constraints, "constraint"),
+    )
     return _Case(_suite(each.shape), "conforms", "", "", "", "", met)
 
 
 def _suite(shape: str) -> str:
-    return "unnamed shapes" if shape.startswith("_:") else name(shape)
+    named = name(shape)
+    return "unnamed shapes" if named == shape and shape.startswith("_:") else named
 
 
 def _counts(cases: Iterable[_Case]) -> dict[str, str]:
@@ -126,7 +132,11 @@ def _counts(cases: Iterable[_Case]) -> dict[str, str]:
 
 
 def _seconds(report: Report) -> dict[str, str]:
-    return {"time": f"{report.seconds:.3f}"}
+    return {"time": f"{report.seconds:.3f}"} if report.started else {}
+
+
+def _begun(report: Report) -> dict[str, str]:
+    return {"timestamp": report.started[:19]} if report.started else {}
 
 
 def _properties(report: Report) -> str:

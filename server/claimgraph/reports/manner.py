@@ -51,5 +51,7 @@ class Manner:
         own = words(language or self.language)
         if not report.is_checked:
             return own["unchecked"]
-        said = own["passes" if self.passes(report) else "fails"].format(report.fail_on)
-        return f"{said} {own['only-new']}" if self.baseline else said
+        if report.failures:
+            return own["failed"]
+        key = "passes" if self.passes(report) else "fails"
+        return own.verdict(f"new-{key}" if self.baseline else key, report.fail_on)

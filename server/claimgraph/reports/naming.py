@@ -5,29 +5,40 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from types import MappingProxyType
 
 from claimgraph.namespaces import abbreviated, longest_first, shorten
 from claimgraph.reports.visible import one_line, visible
 
 _Prefixes = tuple[tuple[str, str], ...]
 _CURRENT: ContextVar[_Prefixes] = ContextVar("prefixes", default=())
+_LABELS: ContextVar[Mapping[str, str]] = ContextVar(
+    "labels", default=MappingProxyType({})
+)
 _IRI = re.compile(r"<([^<>\"\s]*)>")
 _TYPED = re.compile(r'(?<=")\^\^<([^<>"\s]*)>\Z')
 
 
 @contextmanager
-def prefixed(prefixes: Mapping[str, str]) -> Iterator[None]:
-    """Have names shortened by *prefixes* first, the longest that fits."""
-    token = _CURRENT.set(longest_first(prefixes))
+def prefixed(
+    prefixes: Mapping[str, str], labels: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
+    """
+    Have names shortened by *prefixes* first, the longest that fits.
+
+    Blank nodes are called as *labels* say.
+    """
+    tokens = _CURRENT.set(longest_first(prefixes)), _LABELS.set(labels)
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        _CURRENT.reset(tokens[0])
+        _LABELS.reset(tokens[1])
 
 
 def name(iri: str) -> str:
     """Name what is an IRI without brackets, or a blank node with its label."""
-    return _name(iri, _CURRENT.get())
+    return _name(_LABELS.get().get(iri, iri), _CURRENT.get())
 
 
 def short(term: str) -> str:
@@ -41,8 +52,11 @@ def short(term: str) -> str:
     >>> with prefixed({"ex": "http://example.org/"}):
     ...     short("<http://www.w3.org/2004/02/skos/core#member>/^<http://example.org/p>")
     'skos:member/^ex:p'
+    >>> with prefixed({}, {"_:0b9c": "_:z"}):
+    ...     short("_:0b9c")
+    '_:z'
     """
-    return _short(term, _CURRENT.get())
+    return _short(_LABELS.get().get(term, term), _CURRENT.get())
 
 
 @lru_cache(maxsize=10_000)

@@ -56,7 +56,7 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
 
 def _findings(report: Report, manner: Manner) -> Iterator[tuple[Finding, str]]:
     """Each finding with its state against the earlier report, if there is one."""
-    for found in sorted(report.findings):
+    for found in report.findings:
         state = "new" if found in manner.new else "unchanged"
         yield found, state if manner.since else ""
     for found in manner.since.gone if manner.since else ():
@@ -87,7 +87,7 @@ def _rules(report: Report, found: list[Finding]) -> list[dict[str, Any]]:
 def _failure_rule(code: str) -> dict[str, Any]:
     text = "Nothing was checked: see the message."
     if code not in UNCHECKED:
-        text = "A pass would mean nothing: see the message, or allow it by --allow."
+        text = "A pass would mean nothing: see the message, or allow its code."
     return {
         "id": _OWN + code,
         "shortDescription": {"text": text},
@@ -106,9 +106,10 @@ def _rule(name_: str, found: Finding) -> dict[str, Any]:
     what = title(found)
     if found.shape == found.constraint:
         what = local(found.component)
-    shape = "a shape without a name"
-    if not found.shape.startswith("_:"):
-        shape = name(found.shape)
+    unnamed = found.shape.startswith("_:")
+    shape = name(found.top if unnamed else found.shape)
+    if shape.startswith("_:"):
+        shape = "a shape without a name"
     return {
         "id": name_,
         "name": title(found),

@@ -10,7 +10,7 @@ from claimgraph.reports.groups import Group, groups
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.naming import name, short
 from claimgraph.reports.visible import one_line, visible
-from claimgraph.reports.wording import Words, at, said, title, words
+from claimgraph.reports.wording import Words, at, heading, said, words
 
 #: How a terminal is told to colour what is called so (ECMA-48, 8.3.117).
 _COLOURS = {"violation": "1;31", "warning": "33", "info": "36", "dim": "2"}
@@ -65,14 +65,13 @@ class _Writer:
             yield f"  {self._words.others(len(group.findings) - len(shown))}"
 
     def _heading(self, group: Group) -> str:
-        titles = dict.fromkeys(map(title, group.findings))
-        parts = [" / ".join(titles), short(group.path)]
+        parts = [heading(group.findings, self._manner.language)]
         if group.file:
             parts.append(self._words["in"].format(visible(group.file)))
         count = self._words.number(len(group.findings), "finding")
         severity = self._words.heading(group.severity)
         called = self._coloured(severity, group.severity.lower())
-        return f"{called} {', '.join(filter(None, parts))}: {count}"
+        return f"{called} {', '.join(parts)}: {count}"
 
     def _finding(self, found: Finding) -> Iterator[str]:
         severity = found.severity.lower()
@@ -141,7 +140,7 @@ class _Writer:
         settings = [(key, said) for key, said in report.settings.items() if said]
         if settings:
             yield self._words["ran"].format(_pairs(settings, "="))
-        yield self._words["checked"].format(
+        yield self._words["checked" if report.started else "checked-once"].format(
             versions=_pairs(report.versions.items(), " "),
             started=one_line(report.started),
             seconds=f"{report.seconds:.2f}",

@@ -1,24 +1,29 @@
 """A report as the graph that SHACL has for it (SHACL 1.0, 3.6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from claimgraph.findings import SEVERITIES, Failure, Finding, Report
-from claimgraph.namespaces import PREFIXES
+from claimgraph.namespaces import BASE, PREFIXES
 from claimgraph.reports.manner import Manner
 from claimgraph.reports.paths import NotAPath, as_shacl
 from claimgraph.reports.visible import encodable, one_line
 from claimgraph.reports.wording import words
 
 _SH = PREFIXES["sh"]
+#: What stands before the codes of failures as constraint components: what lists them.
+_FAILURE = f"{BASE}validate#"
 
 
 def write(report: Report, out: TextIO, manner: Manner) -> None:
     """
     Write the ``sh:ValidationReport``, each finding a result, and nothing else.
 
+    Each failure is a result as well: who reads reports of SHACL asks whether data
+    conform, and would take a report without results for a pass.
     What was checked stands above it in comments. Blank nodes keep their labels; a path
     that is none is left out; anything else that is no term becomes a literal.
     """
@@ -26,9 +31,11 @@ def write(report: Report, out: TextIO, manner: Manner) -> None:
         out.write(f"# {line}\n")
     out.write(f"PREFIX sh: <{_SH}>\n\n[] a sh:ValidationReport")
     out.write(f" ;\n    sh:conforms {str(report.conforms).lower()}")
-    for number, finding in enumerate(sorted(report.findings)):
+    failed = map(_failed, report.failures)
+    found = map(_properties, report.findings)
+    for number, properties in enumerate(chain(failed, found)):
         out.write(" ,\n    [" if number else " ;\n    sh:result [")
-        out.write(_result(finding))
+        out.write(_result(properties))
         out.write("    ]")
     out.write(" .\n")
 
@@ -40,7 +47,8 @@ def _comments(report: Report, manner: Manner) -> Iterator[str]:
             yield one_line(f"{role}: {each.name}, SHA-256 {each.digest}")
     for pairs in (report.versions, report.settings):
         yield from (one_line(f"{key}: {told}") for key, told in pairs.items() if told)
-    yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
+    if report.started:
+        yield one_line(f"Started {report.started}, took {report.seconds:.2f} s.")
     yield from (one_line(f"Failure: {_at(each)}") for each in report.failures)
     yield from (one_line(f"Note: {note}") for note in report.notes)
     yield own.summary(report)
@@ -51,9 +59,18 @@ def _at(failure: Failure) -> str:
     return ": ".join(map(str, filter(None, (failure.place, failure.sentence))))
 
 
-def _result(finding: Finding) -> str:
-    lines = [f"        {name} {value} ;\n" for name, value in _properties(finding)]
+def _result(properties: Iterable[tuple[str, str]]) -> str:
+    lines = [f"        {name} {value} ;\n" for name, value in properties]
     return "\n        a sh:ValidationResult ;\n" + "".join(lines)
+
+
+def _failed(failure: Failure) -> Iterator[tuple[str, str]]:
+    """What is at fault stands as the focus node, or else the kind of failure does."""
+    kind = _resource(_FAILURE + failure.code)
+    yield "sh:focusNode", term(failure.node) if failure.node else kind
+    yield "sh:resultSeverity", "sh:Violation"
+    yield "sh:sourceConstraintComponent", kind
+    yield "sh:resultMessage", _message("", failure.sentence)
 
 
 def _properties(finding: Finding) -> Iterator[tuple[str, str]]:

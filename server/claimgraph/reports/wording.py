@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,15 @@ class Words:
 
     def summary(self, report: Report) -> str:
         """Say in one sentence what was looked at, and how many findings there are."""
+        counts = ", ".join(self.counts(report))
+        if report.nodes is None:
+            return self["found"].format(counts)
         met = sum(1 for each in report.coverage if each.focus_nodes)
         return self["summary"].format(
             nodes=self.number(report.nodes, "node"),
             constraints=self.number(report.constraints, "constraint"),
             shapes=self.number(met, "shape"),
-            counts=", ".join(self.counts(report)),
+            counts=counts,
         )
 
     def counts(self, report: Report) -> Iterator[str]:
@@ -74,6 +77,11 @@ class Words:
         for severity, count in counts.items():
             if count or severity in SEVERITIES[:2]:
                 yield self.number(count, severity)
+
+    def verdict(self, key: str, fail_on: str) -> str:
+        """Say by the words of *key* that what is as grave as *fail_on* fails."""
+        said: str = self._table[key][fail_on]
+        return said
 
     def others(self, count: int) -> str:
         """
@@ -123,10 +131,21 @@ def clipped(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
-def title(finding: Finding) -> str:
-    """Name what says so: an unnamed one by its component."""
+def title(finding: Finding, language: str = "en") -> str:
+    """Name what says so: as its shape is called, and by its IRI or its component."""
     unnamed = finding.constraint.startswith("_:")
-    return local(finding.component) if unnamed else name(finding.constraint)
+    known = local(finding.component) if unnamed else name(finding.constraint)
+    called = one_line(finding.name(language))
+    return f"{called} ({known})" if called else known
+
+
+def heading(findings: Iterable[Finding], language: str) -> str:
+    """Name what asks, from the shape whose target led there down to the path."""
+    several = [(each, title(each, language)) for each in findings]
+    first = several[0][0]
+    root = "" if first.top == first.constraint else name(first.top)
+    titles = " / ".join(dict.fromkeys(each for _, each in several))
+    return ", ".join(filter(None, (root, titles, short(first.path))))
 
 
 def local(iri: str) -> str:

@@ -15,7 +15,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from claimgraph.graphs import SUBCLASS_OF, Term
+from claimgraph.graphs import SUBCLASS_OF, Node, Term
 from claimgraph.shacl import dependencies, prebinding, running, walking
 from claimgraph.shacl.checks import AskCheck, QueryCheck, Shape
 from claimgraph.shacl.data import Data
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _DEFAULT = DefaultGraph()
 _Query = QueryCheck | AskCheck
 Ends = Mapping[str, set[Term | Triple]]
+#: A result with the targeted shape that found it.
+Rooted = tuple[Node, Result]
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,19 @@ class Incremental:
             for check in s.checks
             if isinstance(check, _Query)
         ]
-        self._by_reference: list[Result] = []
+        self._by_reference: list[Rooted] = []
         self.validate()
 
     @property
     def results(self) -> list[Result]:
         """What is found in the data as they are."""
-        found = [*(s.found for s in self._states), *(q.found for q in self._queries)]
-        own = [result for part in found for _, result in part]
+        return [result for _, result in self.rooted]
+
+    @property
+    def rooted(self) -> list[Rooted]:
+        """The same, each with the targeted shape that found it."""
+        every: list[_State | _QueryState] = [*self._states, *self._queries]
+        own = [(s.shape.node, result) for s in every for _, result in s.found]
         return [*own, *self._by_reference]
 
     def tidy(self) -> None:
@@ -116,7 +123,9 @@ class Incremental:
 
     def _ask_reference(self) -> None:
         applied = running.by_reference(self._data, self._shapes, self._foreign)
-        self._by_reference = [result for each in applied for result in each.results]
+        self._by_reference = [
+            (each.shape.node, result) for each in applied for result in each.results
+        ]
 
     def follow(self, change: Change) -> None:
         """Make *change* to the data, and look again at what it can affect."""

@@ -17,22 +17,23 @@ from claimgraph.errors.shapes import (
     RecursiveShapes,
     ShapeFailure,
 )
-from claimgraph.findings import Coverage, Failure, Finding, Input, Place, Report
-from claimgraph.graphs import Term
+from claimgraph.findings import Coverage, Failure, Input, Place, Report
+from claimgraph.graphs import Node, Term
 from claimgraph.meaning import Fault
 from claimgraph.namespaces import PREFIXES
 from claimgraph.shacl import Applied, Result, Shapes, validate
 from claimgraph.shacl.exact import meant
 from claimgraph.shacl.running import REFERENCE
-from claimgraph.validation import coverage, reading, wording
+from claimgraph.validation import coverage, reading
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
-from claimgraph.validation.naming import Names
 from claimgraph.validation.placing import Finder
 from claimgraph.validation.reading import Given, Graphs, given
-from claimgraph.validation.wanting import Wanted, is_direct, wanted
+from claimgraph.validation.saying import About, Said, said
+from claimgraph.validation.wanting import Wanted
 
 __all__ = [
+    "Began",
     "File",
     "Given",
     "Settings",
@@ -47,8 +48,6 @@ __all__ = [
 #: Is told what was done, and of how much: documents ``read``, shapes ``applied``.
 Told = Callable[[str, int, int], None]
 
-#: For so many results a path is gone again if it may be as long as the data.
-_WALKED = 500
 #: The faults that keep shapes from being applied.
 _FATAL = {"malformed-shape", "recursive-shape"}
 
@@ -97,17 +96,26 @@ def check(
 
 def examine(given: Given, settings: Settings, told: Told | None = None) -> Report:
     """Check the documents of *given*, as `check` does; *told* hears how far it is."""
-    began, started = time.perf_counter(), datetime.now(UTC)
+    began = Began()
     checking = _Checking(given, settings, told or _untold)
     try:
         report = checking.report()
     except RecursionError:
         raise DeepShapes from None
-    return replace(
-        report,
-        started=started.isoformat(timespec="milliseconds"),
-        seconds=round(time.perf_counter() - began, 3),
-    )
+    return began.timed(report)
+
+
+class Began:
+    """When a validation began: now."""
+
+    def __init__(self) -> None:
+        self._started, self._counter = datetime.now(UTC), time.perf_counter()
+
+    def timed(self, report: Report) -> Report:
+        """The *report* with when it began, and how long it took until now."""
+        started = self._started.isoformat(timespec="milliseconds")
+        seconds = round(time.perf_counter() - self._counter, 3)
+        return replace(report, started=started, seconds=seconds)
 
 
 def _untold(what: str, done: int, total: int) -> None:
@@ -125,7 +133,7 @@ class _Checking:
         self._prefixes = given.prefixes
         self._failures: list[Failure] = []
         self._coverage: list[Coverage] = []
-        self._results: list[tuple[Result, Term]] = []
+        self._results: list[About] = []
         self._notes: list[str] = []
         self._unseen: list[str] = []
         self._nodes = 0
@@ -135,11 +143,12 @@ class _Checking:
         shapes = self._shapes()
         if shapes is not None:
             self._apply(shapes)
-        found = self._findings(shapes) if shapes else []
+        found, labels = self._said(shapes) if shapes else Said((), {})
         if not self._given.shipped:
-            self._notes += coverage.note(coverage.idle(self._coverage))
+            idle = coverage.idle(self._coverage)
+            self._notes += coverage.note(idle, self._settings.language, labels)
         return Report(
-            findings=tuple(sorted(found)),
+            findings=found,
             coverage=tuple(self._coverage),
             nodes=self._nodes,
             unseen=tuple(self._unseen),
@@ -149,8 +158,7 @@ class _Checking:
             shapes=tuple(map(_input, self._given.shapes)),
             versions=self._versions(),
             settings=self._settings.told(),
-            started="",
-            seconds=0.0,
+            labels=labels,
         )
 
     def _shapes(self) -> Shapes | None:
@@ -180,7 +188,7 @@ class _Checking:
         places = self._places_of(grave)
         for fault, place in zip(grave, places, strict=True):
             sentence = fault.said(self._settings.language)
-            self._failures.append(Failure(fault.code, sentence, place))
+            self._failures.append(Failure(fault.code, sentence, place, _named(fault)))
 
     def _places_of(self, faults: Sequence[Fault]) -> list[Place | None]:
         documents = [*self._given.shapes, *self._given.data]
@@ -202,19 +210,19 @@ class _Checking:
         self._nodes, self._unseen = len(met.seen), met.unseen
         if self._given.shipped:
             for shape in coverage.idle(self._coverage):
-                sentence = f"{shape} found no target in the shipped data."
+                sentence = coverage.idle_one(shape, self._settings.language)
                 self._note("no-target", sentence)
 
-    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[tuple[Result, Term]]:
+    def _own(self, applied: Applied, shapes: Shapes) -> Iterator[About]:
         """The results about nodes of the user's own, with that node."""
         for result in applied.results:
             node = _node(result, shapes, self._graphs.data.store)
             if not self._given.context or self._graphs.owns(node):
-                yield result, node
+                yield About(result, node, applied.shape.node)
 
-    def _findings(self, shapes: Shapes) -> list[Finding]:
-        names, store = Names(self._prefixes), self._graphs.data.store
-        return _placed(self._results, shapes, self._given.data, names, store)
+    def _said(self, shapes: Shapes) -> Said:
+        documents, store = (self._given.data, self._given.shapes), self._graphs.data
+        return said(self._results, shapes, documents, self._prefixes, store.store)
 
     def _versions(self) -> dict[str, str]:
         found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
@@ -226,13 +234,17 @@ class _Checking:
 
 
 def findings(
-    results: Iterable[Result],
+    results: Iterable[tuple[Node, Result]],
     shapes: Shapes,
     documents: Sequence[Document],
-) -> list[Finding]:
-    """Say *results* of *shapes* as findings, placed where *documents* have them."""
-    found = [(each, _node(each, shapes, None)) for each in results]
-    return _placed(found, shapes, documents, Names(PREFIXES), None)
+) -> Said:
+    """
+    Say *results* of *shapes* as findings, placed where *documents* have them.
+
+    Each comes with the targeted shape that found it.
+    """
+    found = [About(each, _node(each, shapes, None), root) for root, each in results]
+    return said(found, shapes, (documents, ()), PREFIXES, None)
 
 
 def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
@@ -244,25 +256,6 @@ def _node(result: Result, shapes: Shapes, data: Store | None) -> Term:
         return focus
     stated = data is not None and any(data.quads_for_pattern(focus, None, value))
     return focus if stated else value
-
-
-def _placed(
-    results: Sequence[tuple[Result, Term]],
-    shapes: Shapes,
-    documents: Sequence[Document],
-    names: Names,
-    data: Store | None,
-) -> list[Finding]:
-    found = [wording.finding(*each, shapes.graph, names) for each in results]
-    triples = [
-        wanted(result, node, path, data if n < _WALKED or is_direct(path) else None)
-        for n, (result, node) in enumerate(results)
-        for path in [shapes[result.shape].path]
-    ]
-    places = Finder(documents).places(triples)
-    return [
-        replace(each, place=place) for each, place in zip(found, places, strict=True)
-    ]
 
 
 def _faults(graphs: Graphs, known: Mapping[str, str]) -> Iterator[Fault]:
@@ -283,6 +276,12 @@ def _at(fault: Fault) -> Iterator[Wanted]:
         value = meant(fault.object)  # type: ignore[arg-type]
         yield Wanted(fault.subject, predicates, value)  # type: ignore[arg-type]
     yield Wanted(fault.subject, points_at_subject=True)  # type: ignore[arg-type]
+
+
+def _named(fault: Fault) -> str:
+    """The node that is at fault, as a term in N-Triples."""
+    known = fault.subject is not None and hasattr(fault.subject, "value")
+    return str(fault.subject) if known else ""
 
 
 def _input(document: Document) -> Input:

@@ -1,7 +1,7 @@
 """What the shapes looked at, and what they did not."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
@@ -10,6 +10,7 @@ from claimgraph.findings import Coverage
 from claimgraph.graphs import RESOURCE, TYPE, Graph, Node, Term, bare
 from claimgraph.shacl import Applied, Data, Evaluation, Shapes
 from claimgraph.shacl.checks import QueryCheck, Shape, ShapeCheck
+from claimgraph.validation.wording import in_words
 
 #: How many shapes a note names.
 _SAMPLE = 3
@@ -99,13 +100,20 @@ def idle(coverage: Sequence[Coverage]) -> list[str]:
     return [each.shape for each in coverage if not each.focus_nodes]
 
 
-def note(shapes: Sequence[str]) -> Iterable[str]:
+def note(
+    shapes: Sequence[str], language: str, labels: Mapping[str, str]
+) -> Iterable[str]:
     """Name, for a user's data, the *shapes* that had nothing to look at."""
     if shapes:
-        noun = "shape" if len(shapes) == 1 else "shapes"
-        some = ", ".join(_local(each) for each in shapes[:_SAMPLE])
+        some = ", ".join(labels.get(s) or _local(s) for s in shapes[:_SAMPLE])
         rest = ", ..." if len(shapes) > _SAMPLE else ""
-        yield f"{len(shapes)} {noun} found no target in this data: {some}{rest}."
+        said = in_words("idle" if len(shapes) == 1 else "idle-several", language)
+        yield said.format(number=len(shapes), shapes=some + rest)
+
+
+def idle_one(shape: str, language: str) -> str:
+    """Say that a *shape* found nothing in what is shipped."""
+    return in_words("idle-shipped", language).format(shape=shape)
 
 
 def _local(shape: str) -> str:

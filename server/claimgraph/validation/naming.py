@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from pyoxigraph import Literal, NamedNode, RdfFormat
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from claimgraph.graphs import XSD
 from claimgraph.namespaces import PREFIXES, abbreviated, longest_first
@@ -50,7 +51,7 @@ def _followed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str
 
 class Names:
     """
-    Writes terms by *prefixes*, the longest that fits.
+    Writes terms by *prefixes*, the longest that fits, and blank nodes by *labels*.
 
     >>> names = Names({"ex": "http://example.org/"})
     >>> names.short(NamedNode("http://example.org/age"))
@@ -61,7 +62,12 @@ class Names:
     '^ex:a/<http://other.org/b>'
     """
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        prefixes: Mapping[str, str],
+        labels: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.labels = labels
         self._prefixes = longest_first(prefixes)
         self._known: dict[str, str] = {}
 
@@ -69,6 +75,8 @@ class Names:
         """Write *term*; a number as it is."""
         if isinstance(term, NamedNode):
             return self._shortened(term.value) or term.value
+        if isinstance(term, BlankNode):
+            return self.labels.get(str(term), str(term))
         if isinstance(term, Literal) and term.datatype.value in _BARE:
             return term.value
         return self.readable(str(term))

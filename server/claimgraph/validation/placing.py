@@ -7,7 +7,7 @@ from itertools import islice
 from pyoxigraph import Quad
 
 from claimgraph.findings import Place
-from claimgraph.positions import Lines, Span
+from claimgraph.positions import Lines, Places
 from claimgraph.validation.documents import Document
 from claimgraph.validation.wanting import Wanted, keys
 
@@ -24,18 +24,16 @@ class Finder:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = documents
+        self._names = [each.name for each in documents]
 
     def places(self, every: Sequence[Sequence[Wanted]]) -> list[Place | None]:
         """For each the place of the best that is found, or None."""
         search = _Search({choice for choices in every for choice in choices})
         for number, document in enumerate(self._documents if every else ()):
             search.look(number, document)
-        best = [next(filter(search.found.get, choices), None) for choices in every]
-        known = self._known({search.found[each] for each in best if each})
-        return [
-            self._place(search.found[each], known, each) if each else None
-            for each in best
-        ]
+        best = list(map(search.best, every))
+        known = self._known({each[0] for each in best if each})
+        return [self._place(each[0], known, each[1]) if each else None for each in best]
 
     def _known(self, numbers: set[_Number]) -> dict[_Number, "_Both"]:
         """Where these triples stand, as far as it can be known."""
@@ -51,7 +49,7 @@ class Finder:
     def _place(
         self, number: _Number, known: Mapping[_Number, "_Both"], choice: Wanted
     ) -> Place:
-        return _place(self._documents[number[0]], known.get(number), choice)
+        return _place(self._names[number[0]], known.get(number), choice)
 
 
 class _Search:
@@ -75,6 +73,14 @@ class _Search:
                 if key in self._open:
                     self._note(key, quad, (number, index))
 
+    def best(self, choices: Sequence[Wanted]) -> tuple[_Number, Wanted] | None:
+        """The first of *choices* that was found, and the triple."""
+        for each in choices:
+            number = self.found.get(each)
+            if number is not None:
+                return number, each
+        return None
+
     def _note(self, key: object, quad: Quad, number: _Number) -> None:
         done = False
         for each in self._open[key]:
@@ -88,22 +94,24 @@ class _Search:
 
     def _close(self, key: object, quad: Quad) -> None:
         """What was found as it is written needs no second look."""
-        self._open[key] = [
+        several = self._open.pop(key)
+        if len(several) == 1:
+            return
+        left = [
             each
-            for each in self._open[key]
+            for each in several
             if each.last
             or not (each.matches(quad) and each.value in (None, quad.object))
         ]
-        if not self._open[key]:
-            del self._open[key]
+        if left:
+            self._open[key] = left
 
 
 @dataclass(frozen=True)
 class _Both:
-    """Where subject and object of a triple stand, and the lines of the text."""
+    """Where the terms of a triple stand, and the lines of the text."""
 
-    subject: Span
-    object: Span
+    terms: Places
     lines: Lines
 
 
@@ -111,14 +119,14 @@ def _spans(document: Document, indexes: set[int]) -> dict[int, _Both]:
     found = enumerate(islice(document.places(), max(indexes) + 1))
     places = {index: its for index, its in found if index in indexes}
     lines = Lines(document.text() if places else "")
-    return {n: _Both(its.subject, its.object, lines) for n, its in places.items()}
+    return {index: _Both(its, lines) for index, its in places.items()}
 
 
-def _place(document: Document, both: _Both | None, choice: Wanted) -> Place:
+def _place(document: str, both: _Both | None, choice: Wanted) -> Place:
     if both is None:
-        return Place(document.name)
-    span = both.subject if choice.points_at_subject else both.object
+        return Place(document)
+    span = both.terms.subject if choice.points_at_subject else both.terms.object
     return Place(
-        document.name, span.begin.line, span.begin.column, span.end.line,
+        document, span.begin.line, span.begin.column, span.end.line,
         span.end.column, both.lines.source(span.begin.line)[:_LONGEST],
     )  # fmt: skip

@@ -35,7 +35,7 @@ def report(
     return Report(
         findings=(),
         coverage=(),
-        nodes=0,
+        nodes=None,
         unseen=(),
         failures=tuple(_failure(*fault) for fault in faults),
         notes=(),
@@ -69,7 +69,7 @@ def _failure(document: Document | None, error: ClaimgraphError) -> Failure:
 def _place(document: Document, error: ClaimgraphError) -> Place:
     at = error.position
     if at is None:
-        return Place(document.name, None, None, None, None, "")
+        return Place(document.name)
     source = _source(document, at.line)
     return Place(document.name, at.line, at.column, at.line, at.column + 1, source)
 

@@ -1,8 +1,8 @@
 """Which triples may be at fault for a result, the likeliest first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -23,8 +23,7 @@ _CLOSED = sh("ClosedConstraintComponent")
 _KNOWN = ("this", "value", "path", "object", "message", "failure")
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """
     A triple to be found, or as much of it as is known.
 
@@ -146,19 +145,25 @@ def is_direct(path: Path | None) -> bool:
 
 def _step(node: Term, path: Path, value: Term) -> Iterator[Wanted]:
     """A triple of *path* between the two, in either direction."""
-    yield Wanted(node, path.predicates, value)
+    yield Wanted(node, _predicates(path), value)
     if not isinstance(value, Literal):
-        yield Wanted(value, path.predicates, node)
+        yield Wanted(value, _predicates(path), node)
 
 
 def _leading(node: Term, path: Path | None, value: Term) -> Iterator[Wanted]:
     """Any triple with *value*, one that ends there, or the path's first step."""
     yield Wanted(node, frozenset(), value)
-    if path is not None and (predicates := path.predicates):
+    if path is not None and (predicates := _predicates(path)):
         yield Wanted(None, predicates, value)
         yield Wanted(node, _first_steps(path) or predicates, None)
 
 
+@lru_cache(1_000)
+def _predicates(path: Path) -> frozenset[NamedNode]:
+    return path.predicates
+
+
+@lru_cache(1_000)
 def _first_steps(path: Path) -> frozenset[NamedNode]:
     """The predicates with which *path* may leave a node."""
     if isinstance(path, Step):
