@@ -12,7 +12,8 @@ from claimgraph import validation
 from claimgraph.graphs import RDFS
 from claimgraph.namespaces import CG
 from claimgraph.shacl import Data, Result, Shapes, validate
-from claimgraph.shacl.incremental import Change, Incremental
+from claimgraph.shacl.incremental import Incremental
+from claimgraph.shacl.touched import Change
 from claimgraph.validation.documents import Document
 from harness.results import Record
 from synthetic.faults import spoiled

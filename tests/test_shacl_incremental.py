@@ -9,7 +9,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 import synthetic
 from claimgraph import loading, resources
 from claimgraph.shacl import Data, Shapes, validate
-from claimgraph.shacl.incremental import Change, Incremental
+from claimgraph.shacl.incremental import Incremental
+from claimgraph.shacl.touched import Change
 from fuzz import SEEDS
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

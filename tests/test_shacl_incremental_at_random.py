@@ -19,7 +19,8 @@ import made_up_shapes
 import shacl_ways
 from claimgraph import shacl
 from claimgraph.errors.shapes import ShapeFailure
-from claimgraph.shacl.incremental import Change, Incremental
+from claimgraph.shacl.incremental import Incremental
+from claimgraph.shacl.touched import Change
 from made_up_shapes import PREFIXES
 
 PREFIXED = "PREFIX ex: <https://example.org/> "

@@ -8,8 +8,8 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from claimgraph import loading
 from claimgraph.dataset.facts import Held
-from claimgraph.shacl.incremental import Change
 from claimgraph.shacl.results import Result
+from claimgraph.shacl.touched import Change
 
 _NAMELESS = BlankNode("nameless")
 

@@ -23,8 +23,9 @@ from claimgraph.findings import Finding, Input, Place, Report, gravity, telling
 from claimgraph.loading import Source
 from claimgraph.namespaces import BASE, VALIDATION, shorten
 from claimgraph.shacl import Data, Shapes
-from claimgraph.shacl.incremental import Change, Incremental, Rooted
+from claimgraph.shacl.incremental import Incremental, Rooted
 from claimgraph.shacl.results import Result
+from claimgraph.shacl.touched import Change
 from claimgraph.validation.documents import Document, Update, Written, shipped
 
 _GRAPH = NamedNode(VALIDATION)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -24,6 +23,7 @@ from claimgraph.shacl.evaluation import Evaluation
 from claimgraph.shacl.focus import MEMBER, SCOPE, Focus, in_scope, marked
 from claimgraph.shacl.reading import Shapes
 from claimgraph.shacl.results import Result, Violation
+from claimgraph.shacl.touched import Change, Touched
 
 if TYPE_CHECKING:
     from claimgraph.shacl.patterns import Near  # which imports rdflib
@@ -33,19 +33,6 @@ _Query = QueryCheck | AskCheck
 Ends = Mapping[str, set[Term | Triple]]
 #: A result with the targeted shape that found it.
 Rooted = tuple[Node, Result]
-
-
-@dataclass(frozen=True)
-class Change:
-    """The triples that the data graph has lost and gained."""
-
-    removed: frozenset[Triple]
-    added: frozenset[Triple]
-
-    @property
-    def triples(self) -> frozenset[Triple]:
-        """All of them."""
-        return self.removed | self.added
 
 
 @dataclass
@@ -136,7 +123,7 @@ class Incremental:
             self.validate()
             return
         evaluation = Evaluation(self._data, self._shapes)
-        touched = _Touched(self._data.store, change)
+        touched = Touched(self._data.store, change)
         for state in self._states:
             self._look(evaluation, touched, state)
         for query in self._queries:
@@ -148,7 +135,7 @@ class Incremental:
             self._data.store.remove(_quad(triple))
         self._data.store.extend(map(_quad, change.added))
 
-    def _look(self, evaluation: Evaluation, touched: "_Touched", state: _State) -> None:
+    def _look(self, evaluation: Evaluation, touched: Touched, state: _State) -> None:
         if state.reads is None:
             state.found = list(evaluation.plain(state.shape))
             return
@@ -168,7 +155,7 @@ class Incremental:
         return list(found)
 
     def _ask(
-        self, evaluation: Evaluation, touched: "_Touched", state: _QueryState
+        self, evaluation: Evaluation, touched: Touched, state: _QueryState
     ) -> None:
         if state.reads is None:
             state.found = list(evaluation.queried(state.shape, state.check))
@@ -290,45 +277,3 @@ def _merged(runs: Iterable[list[Violation]]) -> list[Violation]:
     for run in runs:
         merged |= Counter(run)
     return list(merged.elements())
-
-
-class _Touched:
-    """The nodes that a *change* touches, by what is read."""
-
-    def __init__(self, store: Store, change: Change) -> None:
-        self._store = store
-        self._known: dict[Reads, frozenset[Term]] = {}
-        self._by_predicate: dict[NamedNode, list[Triple]] = {}
-        for triple in change.triples:
-            self._by_predicate.setdefault(triple.predicate, []).append(triple)
-
-    def nodes(self, reads: Iterable[Reads]) -> set[Term]:
-        """The nodes for which any of *reads* finds something changed."""
-        return {node for each in reads for node in self._of(each)}
-
-    def _of(self, reads: Reads) -> frozenset[Term]:
-        if reads not in self._known:
-            self._known[reads] = frozenset(self._found(reads))
-        return self._known[reads]
-
-    def _found(self, reads: Reads) -> Iterator[Term]:
-        ends = set(self._ends(reads))
-        if reads.path is None or not ends:
-            yield from ends
-        else:
-            yield from walking.back(self._store, reads.path, ends)
-
-    def _ends(self, reads: Reads) -> Iterator[Term]:
-        """The nodes at which what *reads* looks at was changed."""
-        every = self._by_predicate
-        found = (
-            every.get(reads.predicate, [])
-            if reads.predicate
-            else [triple for triples in every.values() for triple in triples]
-        )
-        for triple in found:
-            end = triple.object if reads.reverse else triple.subject
-            if isinstance(end, Triple) or reads.node not in (None, end):
-                continue
-            if reads.reverse or isinstance(end, NamedNode | BlankNode):
-                yield end
