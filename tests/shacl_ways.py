@@ -1,4 +1,4 @@
-"""Data and shapes for the SH engine, and what it finds as a report in Turtle."""
+"""Data and shapes for the SHACL engine, and what it finds as a report in Turtle."""
 
 import io
 import re
@@ -8,7 +8,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from claimgraph import shacl
 from claimgraph.findings import Finding, Report
 from claimgraph.graphs import SH, sh
-from claimgraph.reports import turtle
+from claimgraph.reports import Manner, turtle
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
@@ -37,7 +37,7 @@ def report(data, shapes):
     found = tuple(_finding(result, graph) for result in results(data, shapes))
     whole = Report(found, (), 0, (), (), (), (), (), {}, {}, "", 0.0)
     out = io.StringIO()
-    turtle.write(whole, out, None)
+    turtle.write(whole, out, Manner())
     return out.getvalue()
 
 
@@ -61,7 +61,7 @@ def _name(node):
 
 
 def _messages(result, graph):
-    """The messages of SH 1.0, sections 2.1.5 and 5.3.2, with their variables."""
+    """The messages of SHACL 1.0, sections 2.1.5 and 5.3.2, with their variables."""
     told = result.bindings.get("message")
     said = [[told]] if isinstance(told, Literal) else []
     said += [graph.literals(node, sh("message")) for node in result.speakers]
