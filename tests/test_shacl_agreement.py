@@ -27,7 +27,7 @@ from kept_off import TABLE, is_kept_off
 from test_shacl import DIFFERENCES
 
 COUNTEREXAMPLES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
-ROUNDS = int(os.environ.get("CLAIMGRAPH_ROUNDS", "100"))
+ROUNDS = int(os.environ.get("CLAIMGRAPH_ROUNDS", "60"))
 EXAMPLES = settings(
     max_examples=ROUNDS, deadline=None, suppress_health_check=list(HealthCheck)
 )
