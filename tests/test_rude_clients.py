@@ -55,9 +55,9 @@ def begun(server, connection, query):
 
 def wait_until_none_runs(server, seconds=30):
     end = time.monotonic() + seconds
-    while server.running() and time.monotonic() < end:
+    while (running := server.running()) and time.monotonic() < end:
         time.sleep(0.02)
-    assert server.running() == []
+    assert running == []
 
 
 def wait_for(what, seconds=30):
