@@ -11,10 +11,9 @@ from functools import partial
 from hashlib import sha256
 from io import StringIO
 
-import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
-from claimgraph import __version__, formats, loading, reports, validation
+from claimgraph import formats, loading, reports, validation
 from claimgraph.dataset.facts import Held
 from claimgraph.engine import differences
 from claimgraph.engine.messages import Change as Asked
@@ -27,6 +26,7 @@ from claimgraph.shacl.incremental import Incremental, Rooted
 from claimgraph.shacl.results import Result
 from claimgraph.shacl.touched import Change
 from claimgraph.validation.documents import Document, Update, Written, shipped
+from claimgraph.validation.programs import versions
 
 _GRAPH = NamedNode(VALIDATION)
 #: The least grave severity that keeps a change from being published.
@@ -109,11 +109,9 @@ class Guard:
             notes=(),
             data=tuple(Input(each.name, each.digest) for each in documents),
             shapes=self._read,
-            versions={
-                "claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__
-            },
+            versions=versions(),
             settings={"fail-on": _GRAVE},
-        )  # fmt: skip
+        )
 
 
 def _refusal(

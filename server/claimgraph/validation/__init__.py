@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyoxigraph
 from pyoxigraph import Literal, Store
 
-from claimgraph import __version__, meaning
+from claimgraph import meaning
 from claimgraph.errors.shapes import (
     DeepShapes,
     MalformedShapes,
@@ -28,6 +27,7 @@ from claimgraph.validation import coverage, reading
 from claimgraph.validation.coverage import Met
 from claimgraph.validation.documents import OWN, Document, File
 from claimgraph.validation.placing import Finder
+from claimgraph.validation.programs import versions
 from claimgraph.validation.reading import Given, Graphs, given
 from claimgraph.validation.saying import About, Said, said
 from claimgraph.validation.wanting import Wanted
@@ -225,7 +225,7 @@ class _Checking:
         return said(self._results, shapes, documents, self._prefixes, store.store)
 
     def _versions(self) -> dict[str, str]:
-        found = {"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__}
+        found = versions()
         if any(each.engine == REFERENCE for each in self._coverage):
             from claimgraph.shacl import reference  # which has been imported by now
 

@@ -39,23 +39,6 @@ class Said(NamedTuple):
     labels: Mapping[str, str]
 
 
-def said(
-    every: Sequence[About],
-    shapes: Shapes,
-    documents: tuple[Sequence[Document], Sequence[Document]],
-    prefixes: Mapping[str, str],
-    data: Store | None,
-) -> Said:
-    """
-    Say *every* result of *shapes* as a finding.
-
-    Places are found in the *documents*, which are those of the data and of the shapes.
-    The *data* tell which triple is the last of a path of many steps.
-    """
-    with _uncollected():
-        return _said(every, shapes, documents, prefixes, data)
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """
@@ -72,13 +55,20 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _said(
+@_uncollected()
+def said(
     every: Sequence[About],
     shapes: Shapes,
     documents: tuple[Sequence[Document], Sequence[Document]],
     prefixes: Mapping[str, str],
     data: Store | None,
 ) -> Said:
+    """
+    Say *every* result of *shapes* as a finding.
+
+    Places are found in the *documents*, which are those of the data and of the shapes.
+    The *data* tell which triple is the last of a path of many steps.
+    """
     blank = sorted({term for each in every for term in _blank(each)}, key=str)
     triples = [*_triples(every, shapes, data), *map(_node, blank)]
     places = Finder(documents[0]).places(triples)

@@ -4,14 +4,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-import pyoxigraph
-
-from claimgraph import __version__
 from claimgraph.errors.base import ClaimgraphError
 from claimgraph.errors.files import MalformedFile, MissingFile
 from claimgraph.findings import UNCHECKED, Failure, Input, Place, Report
 from claimgraph.positions import Lines
 from claimgraph.validation.documents import Document
+from claimgraph.validation.programs import versions
 from claimgraph.validation.reading import Given
 
 #: Why a document, if it is one, cannot be read.
@@ -41,7 +39,7 @@ def report(
         notes=(),
         data=tuple(_inputs(given.data)),
         shapes=tuple(_inputs(given.shapes)),
-        versions={"claimgraph": __version__, "pyoxigraph": pyoxigraph.__version__},
+        versions=versions(),
         settings=settings,
         started=started,
         seconds=0.0,
